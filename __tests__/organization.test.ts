@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { layers, reads } from "../src/accounts/order";
 import { synthesize } from "../src/accounts/synthesize";
-import { assemble, company } from "../src/config";
+import { assemble, company, companyInc } from "../src/config";
 import { slot } from "../src/config/company-inc/addresses";
 import { platform } from "./support/platform";
 import { inTemporaryFolder, synthesized, type TerraformJson, written } from "./support/synthesized";
@@ -144,14 +144,17 @@ test("working directory, time zone and locale change nothing", () => {
 });
 
 test("a fourth workload account is one entry, and moves nothing of the others", () => {
-  const larger = platform();
-  const dev = larger.workloads["dev"];
-  if (dev === undefined) throw new Error("no dev");
-  larger.workloads["sandbox"] = {
-    ...structuredClone(dev),
-    account: { ...dev.account, id: "888888888888", email: "aws-sandbox@company-inc.example", environment: "sandbox" },
+  const { account } = companyInc.workloads["dev"] ?? {};
+  if (account === undefined) throw new Error("no dev");
+  const own = { id: "888888888888", email: "aws-sandbox@company-inc.example", environment: "sandbox" };
+  const sandbox = {
+    account: { ...account, ...own },
     addresses: slot(3),
+    eks: { runner: { enabled: true } },
+    foundation: { buildProjects: ["build", "runner"] },
+    atlas: { acceptConnectionRisk: { by: "platform-engineering", reason: "a handful of pods" } },
   };
+  const larger = assemble({ ...companyInc, workloads: { ...companyInc.workloads, sandbox } });
   const after = synthesized(larger);
   for (const layer of workloadLayers) expect(Object.keys(after)).toContain(`sandbox-${layer}`);
   for (const id of ids.filter((one) => !one.startsWith("management-"))) expect(after[id]).toEqual(stacks[id]);

@@ -88,7 +88,14 @@ testRules(peopleRules, [
     `${sets}.ProdReadOnly.assignments.prod`,
     (p) => void setIn(p, "ProdReadOnly").assignments["prod"]?.push("QA"),
   ],
-  ["workload-without-limits", "people.accountLimits.perf", (p) => void (p.workloads["perf"] = workloadIn(p, "dev"))],
+  [
+    "workload-without-limits",
+    "people.accountLimits.perf",
+    (p) => {
+      p.workloads["perf"] = workloadIn(p, "dev");
+      setIn(p, "DevPowerUser").assignments["perf"] = ["Developers"];
+    },
+  ],
   [
     "operator-set-standing",
     `${sets}.ProdOperator.assignments.prod`,

@@ -58,9 +58,11 @@ const assignments: readonly Rule[] = [
   },
   {
     id: "workload-without-limits",
-    check: ({ workloads, people: { accountLimits } }) =>
+    // An account that nobody is assigned to needs no limits: nobody has access to it.
+    check: ({ workloads, people: { accountLimits, permissionSets } }) =>
       Object.keys(workloads)
         .filter((key) => accountLimits[key] === undefined)
+        .filter((key) => Object.values(permissionSets).some(({ assignments: given }) => given[key] !== undefined))
         .map((key) => ({
           path: `people.accountLimits.${key}`,
           value: undefined,
