@@ -6,9 +6,9 @@ const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf
   file.endsWith(".ts"),
 );
 
-/** Rooms that a room may import from, besides itself. Types of the configuration may travel down as far as accounts. */
+/** Rooms that a room may import from, besides itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  config: ["lib", "stacks", "modules"],
+  config: ["lib"],
   accounts: ["config", "stacks", "contracts", "modules", "lib"],
   stacks: ["modules", "contracts", "lib"],
   contracts: ["lib"],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { ConfigurationError, type Platform } from "../config";
 import { attachedModules } from "../config/attached-modules";
-import { attachModules } from "../stacks/attached-modules";
+import { type AttachedModule, attachModules } from "../stacks/attached-modules";
 import { BaseStack } from "../stacks/base-stack";
 import { writeHcl } from "../stacks/hcl-synthesizer";
 import { globalNameFindings } from "./global-names";
@@ -30,13 +30,18 @@ function removeStale(outdir: string, current: ReadonlySet<string>, format: Synth
 }
 
 /** Builds every stack of the plan in `app`. @throws ConfigurationError when two stacks claim one state or one global name */
-export function buildStacks(app: App, platform: Platform, plan: readonly PlannedStack[]): readonly string[] {
+export function buildStacks(
+  app: App,
+  platform: Platform,
+  plan: readonly PlannedStack[],
+  attached: readonly AttachedModule[],
+): readonly string[] {
   const collisions = stateKeyFindings(platform, plan);
   if (collisions.length > 0) throw new ConfigurationError(collisions);
   const stacks = plan.map(({ build, accountId, layer }) => {
     const stack = build(app);
     // Bootstrap attaches its own, because it has values to hand to them.
-    if (layer !== "bootstrap" && stack instanceof BaseStack) attachModules(stack, attachedModules);
+    if (layer !== "bootstrap" && stack instanceof BaseStack) attachModules(stack, attached);
     return [stack, accountId] as const;
   });
   const names = globalNameFindings(stacks);
@@ -52,7 +57,7 @@ export function buildStacks(app: App, platform: Platform, plan: readonly Planned
 export function synthesize(platform: Platform, { outdir, format }: SynthesisOptions): readonly string[] {
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir, hclOutput: format === "hcl" });
-  const ids = buildStacks(app, platform, planStacks(platform, attachedModules));
+  const ids = buildStacks(app, platform, planStacks(platform, attachedModules), attachedModules);
   removeStale(app.outdir, new Set(ids), format);
   if (format === "hcl") for (const stack of app.node.children) if (TerraformStack.isStack(stack)) writeHcl(stack);
   app.synth();

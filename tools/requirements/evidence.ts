@@ -84,7 +84,7 @@ function readVariant(name: string, base: Platform, files: Evidence["files"], mod
   const plan = planStacks(platform, attachedModules).filter(({ account, layer }) => variant.stacks(account, layer));
   const stacks = inTemporaryFolder((outdir) => {
     const app = new App({ outdir });
-    buildStacks(app, platform, plan);
+    buildStacks(app, platform, plan, attachedModules);
     app.synth();
     return readStacks(app.outdir, modules);
   });
