@@ -7,7 +7,7 @@ const folder = resolve(__dirname, "../functions");
 test.each(readdirSync(folder))("function %s passes its own tests, and has some", (name) => {
   const tests = join(folder, name, "tests");
   expect(existsSync(tests)).toBe(true);
-  const { status, stderr, error } = spawnSync("python3", ["-m", "unittest", "discover", "-s", tests], {
+  const { status, stderr, error } = spawnSync("python3", ["-B", "-m", "unittest", "discover", "-s", tests], {
     encoding: "utf8",
   });
   if (error !== undefined) throw new Error("python3 is missing; the tests of the Lambda functions need 3.9 or later");
