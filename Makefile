@@ -12,7 +12,9 @@ BUNDLE := build/main.cjs
 SOURCES := $(shell find main.ts src -type f 2>/dev/null)
 MODULES := $(shell find terraform-modules -type f -name '*.tf' 2>/dev/null)
 
-.PHONY: help install bindings synth synth-hcl test types lint format jest backend-config bench clean
+PLUGIN := build/stand-in.cjs
+
+.PHONY: help install bindings rehearse rehearse-faults synth synth-hcl test types lint format jest backend-config bench clean
 
 help: ## What there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1 | \2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -38,6 +40,17 @@ $(BUNDLE): $(INSTALLED) $(BINDINGS) $(SOURCES) tools/build.mjs tsconfig.json
 install: $(INSTALLED) ## Packages, if they are missing or the lock file changed
 bindings: $(BINDINGS) ## Types of terraform-modules, if they changed
 
+$(PLUGIN): $(INSTALLED) $(shell find tools/stand-in -type f) tools/build.mjs
+	@node tools/build.mjs tools/stand-in/main.ts $(PLUGIN)
+
+# STACKS='prod-*' takes a part, KEEP=1 destroys nothing, SPAWNED=1 and REGISTRY=1 choose other ways to run providers.
+rehearse: $(BINDINGS) $(PLUGIN) ## The whole organization through real Terraform, offline
+	@node --import tsx tools/rehearsal/main.ts $(if $(STACKS),--stacks '$(STACKS)') $(if $(KEEP),--keep) \
+	  $(if $(SPAWNED),--spawned) $(if $(REGISTRY),--registry) $(if $(JOBS),--jobs $(JOBS))
+
+rehearse-faults: $(BINDINGS) $(PLUGIN) ## What happens when an apply dies, locks stay, state is lost ...
+	@node --import tsx tools/rehearsal/faults/main.ts
+
 synth: $(BUNDLE) ## Terraform JSON of every stack into cdktf.out
 	@node $(BUNDLE) --outdir cdktf.out
 
@@ -58,7 +71,7 @@ lint: $(BINDINGS) ## Rules and format, without changing anything
 format: $(INSTALLED) ## Formats and sorts imports
 	@node_modules/.bin/biome check --write --log-level=warn
 
-jest: $(BINDINGS)
+jest: $(BINDINGS) $(PLUGIN)
 	@echo "running tests"
 	@mkdir -p build && rm -f build/jest.json
 	@node_modules/.bin/jest --json --outputFile=build/jest.json >build/jest.log 2>&1 || { cat build/jest.log; exit 1; }
@@ -71,4 +84,4 @@ bench: $(BUNDLE) ## Seconds and memory of synthesis beside the stock ways
 	@npm run --silent bench
 
 clean: ## Removes all that the other targets made
-	@rm -rf .gen .tools build cdktf.out cdktf.out.hcl coverage node_modules
+	@rm -rf .gen .tools build cdktf.out cdktf.out.hcl coverage node_modules rehearsal
