@@ -56,10 +56,12 @@ describe("logins", () => {
       (role) => role["name"] === "prod-backend-usw2",
     );
     expect(backend?.["permissions_boundary"]).toBe(
-      "${data.terraform_remote_state.bootstrap.outputs.boundary_arns.workload}",
+      "${data.terraform_remote_state.prod-bootstrap-usw2.outputs.boundary_arns.workload}",
     );
     const [statement] = JSON.parse(backend?.["assume_role_policy"]).Statement;
-    expect(statement.Principal.Federated).toBe("${data.terraform_remote_state.eks.outputs.oidc_provider_arn}");
+    expect(statement.Principal.Federated).toBe(
+      "${data.terraform_remote_state.prod-eks-usw2.outputs.oidc_provider_arn}",
+    );
     expect(Object.values(statement.Condition.StringEquals)).toContain("system:serviceaccount:backend:backend");
   });
 });

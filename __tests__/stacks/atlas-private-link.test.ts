@@ -11,7 +11,7 @@ type Stacks = Readonly<Record<string, TerraformJson>>;
 const synth = (environment: Environment, changes: Changes = {}): Stacks =>
   atlasStacks(atlasPlatform(environment, changes), environment);
 const stackOf = (stacks: Stacks, region: string): TerraformJson => stacks[region] as TerraformJson;
-const output = (name: string) => `\${data.terraform_remote_state.network.outputs.${name}}`;
+const output = (network: string, name: string) => `\${data.terraform_remote_state.${network}.outputs.${name}}`;
 const threeRegions: Changes = { connectivity: "privatelink", tieBreakerVpc: true };
 
 const families = {
@@ -66,9 +66,9 @@ describe("an endpoint", () => {
     const [endpoint] = resources(stack, "aws_vpc_endpoint");
     expect(endpoint).toMatchObject({
       vpc_endpoint_type: "Interface",
-      vpc_id: output("vpc_id"),
-      subnet_ids: ["a", "b", "c"].map((zone) => output(`database_subnet_ids["us-east-1${zone}"]`)),
-      security_group_ids: [output("db_sg_id")],
+      vpc_id: output("staging-network", "vpc_id"),
+      subnet_ids: ["a", "b", "c"].map((zone) => output("staging-network", `database_subnet_ids["us-east-1${zone}"]`)),
+      security_group_ids: [output("staging-network", "db_sg_id")],
       private_dns_enabled: false,
       service_name: expect.stringMatching(/mongodbatlas_privatelink_endpoint\..*endpoint_service_name/),
     });
@@ -94,13 +94,21 @@ describe("an endpoint", () => {
       description: expect.stringContaining("Atlas PrivateLink"),
     };
     expect(resources(stack, "aws_vpc_security_group_ingress_rule")).toMatchObject([
-      { ...range, security_group_id: output("db_sg_id"), referenced_security_group_id: output("app_sg_id") },
+      {
+        ...range,
+        security_group_id: output("staging-network", "db_sg_id"),
+        referenced_security_group_id: output("staging-network", "app_sg_id"),
+      },
     ]);
     const egress = resources(stack, "aws_vpc_security_group_egress_rule").filter(
       (rule) => rule["cidr_ipv4"] === undefined,
     );
     expect(egress).toMatchObject([
-      { ...range, security_group_id: output("app_sg_id"), referenced_security_group_id: output("db_sg_id") },
+      {
+        ...range,
+        security_group_id: output("staging-network", "app_sg_id"),
+        referenced_security_group_id: output("staging-network", "db_sg_id"),
+      },
     ]);
   });
 
@@ -119,13 +127,14 @@ describe("an endpoint", () => {
 
 describe("endpoints of three regions", () => {
   const stacks = synth("prod", threeRegions);
+  const networks = { [east]: "prod-network", [west]: "prod-network-usw2", [ohio]: "prod-network-use2" };
 
   test("each have a stack, the tie-breaker's with its endpoint only (DBA-12)", () => {
     expect(Object.keys(stacks)).toEqual([east, west, ohio]);
     const stub = stackOf(stacks, ohio);
     expect(resources(stub, "mongodbatlas_privatelink_endpoint")[0]?.["region"]).toBe("US_EAST_2");
-    expect(Object.keys(stub["data"].terraform_remote_state)).toEqual(["network"]);
-    expect(stub["data"].terraform_remote_state.network.config.key).toBe("prod-network-use2.tfstate");
+    expect(Object.keys(stub["data"].terraform_remote_state)).toEqual(["prod-network-use2"]);
+    expect(stub["data"].terraform_remote_state["prod-network-use2"].config.key).toBe("prod-network-use2.tfstate");
     expect(resources(stub, "aws_iam_role")).toEqual([]);
     expect(stub["output"]).toBeUndefined();
   });
@@ -171,7 +180,9 @@ describe("endpoints of three regions", () => {
     const routes = resources(stackOf(stacks, region), "aws_route");
     const destinations = routes.map((route) => route["destination_cidr_block"]).toSorted();
     expect(destinations).toEqual(blocks.flatMap((block) => Array(tables).fill(block)));
-    const database = routes.filter((route) => route["route_table_id"] === output("database_route_table_id"));
+    const database = routes.filter(
+      (route) => route["route_table_id"] === output(networks[region], "database_route_table_id"),
+    );
     expect(database).toHaveLength(2);
   });
 
@@ -187,7 +198,7 @@ describe("endpoints of three regions", () => {
     expect(rules.map((rule) => rule["cidr_ipv4"]).toSorted()).toEqual(expected);
     for (const rule of rules) {
       expect(rule).toMatchObject({
-        security_group_id: output("db_sg_id"),
+        security_group_id: output(networks[region], "db_sg_id"),
         ip_protocol: "tcp",
         from_port: 1024,
         to_port: 65535,

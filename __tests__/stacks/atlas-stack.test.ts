@@ -207,6 +207,8 @@ describe("peering", () => {
     expect(only(synth(environment)[east], "mongodbatlas_network_container")["atlas_cidr_block"]).toBe(block);
   });
 
+  const network: Readonly<Record<string, string>> = { [east]: "prod-network", [west]: "prod-network-usw2" };
+
   test("prod peers both VPCs with all containers, each region in its own stack (DBA-11)", () => {
     const stacks = synth("prod");
     expect(Object.keys(stacks)).toEqual([east, west]);
@@ -225,7 +227,7 @@ describe("peering", () => {
       const expected = ["192.168.0.0/21", "192.168.8.0/21", "192.168.16.0/21"].flatMap((block) =>
         ["a", "b", "c"].map((zone) => [
           block,
-          `\${data.terraform_remote_state.network.outputs.private_route_table_ids["${region}${zone}"]}`,
+          `\${data.terraform_remote_state.${network[region]}.outputs.private_route_table_ids["${region}${zone}"]}`,
         ]),
       );
       const found = routes.map((route) => [route["destination_cidr_block"], route["route_table_id"]]);
@@ -241,7 +243,7 @@ describe("peering", () => {
     expect(rules.map((rule) => rule["cidr_ipv4"]).toSorted()).toEqual(blocks);
     for (const rule of rules) {
       expect(rule).toMatchObject({
-        security_group_id: "${data.terraform_remote_state.network.outputs.app_sg_id}",
+        security_group_id: `\${data.terraform_remote_state.${network[region]}.outputs.app_sg_id}`,
         ip_protocol: "tcp",
         from_port: 27015,
         to_port: 27017,
@@ -275,7 +277,7 @@ describe("the secondary stack", () => {
     expect(Object.values(stack["data"].mongodbatlas_project)).toMatchObject([{ name: "company-inc-prod" }]);
     expect(Object.values(stack["data"].mongodbatlas_network_containers)).toHaveLength(1);
     const states: TerraformJson = stack["data"].terraform_remote_state;
-    expect(Object.keys(states).toSorted()).toEqual(["bootstrap", "eks", "network"]);
+    expect(Object.keys(states).toSorted()).toEqual(["prod-bootstrap-usw2", "prod-eks-usw2", "prod-network-usw2"]);
     for (const { config } of Object.values(states)) {
       expect(config).toMatchObject({
         bucket: "company-inc-prod-tfstate-usw2",

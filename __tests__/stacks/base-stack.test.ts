@@ -76,7 +76,7 @@ test("HCP Terraform gets a workspace for each stack, and the run's own role (ACC
   expect(terraform.backend).toBeUndefined();
   expect(terraform.cloud).toEqual({ organization: "acme", workspaces: { name: "prod-eks-usw2", project: "prod" } });
   expect(provider.aws[0].assume_role).toBeUndefined();
-  expect(data.terraform_remote_state.network).toMatchObject({
+  expect(data.terraform_remote_state["prod-network-usw2"]).toMatchObject({
     backend: "remote",
     config: { organization: "acme", workspaces: { name: "prod-network-usw2" } },
   });
@@ -101,7 +101,7 @@ test("outputs have exactly the promised names, are described and not sensitive (
 test("a reader names the producer's state and reads its outputs by name and key (ACC-18)", () => {
   const probe = stack("eks");
   const network = probe.take();
-  expect(synthesized(probe).data.terraform_remote_state.network).toEqual({
+  expect(synthesized(probe).data.terraform_remote_state["prod-network-usw2"]).toEqual({
     backend: "s3",
     config: {
       bucket: "acme-prod-tfstate-usw2",
@@ -118,7 +118,7 @@ test("a reader names the producer's state and reads its outputs by name and key 
     subnet: network.subnet_ids.at("us-west-2a"),
   });
   const { output } = synthesized(probe);
-  const outputs = "data.terraform_remote_state.network.outputs";
+  const outputs = "data.terraform_remote_state.prod-network-usw2.outputs";
   expect(output.id.value).toBe(`\${${outputs}.vpc_id}`);
   expect(output.hosts.value).toBe(`\${${outputs}.hosts}`);
   expect(output.subnet.value).toBe(`\${${outputs}.subnet_ids["us-west-2a"]}`);

@@ -45,14 +45,19 @@ const addresses = (stack: Synthesized, type: string) =>
   Object.fromEntries(
     Object.entries(stack.resource[type] ?? {}).map(([id, attributes]) => [`${type}.${id}`, attributes]),
   );
-const output = (layer: string, name: string, key?: string) =>
-  `\${data.terraform_remote_state.${layer}.outputs.${name}${key === undefined ? "" : key.includes("-") ? `["${key}"]` : `.${key}`}}`;
+/** Expressions for what the stack reads of another layer. */
+const outputsOf = (stack: Synthesized) => (layer: string, name: string, key?: string) => {
+  const producer = Object.keys(stack.data["terraform_remote_state"] ?? {}).find((id) => id.split("-")[1] === layer);
+  const step = key === undefined ? "" : key.includes("-") ? `["${key}"]` : `.${key}`;
+  return `\${data.terraform_remote_state.${producer}.outputs.${name}${step}}`;
+};
 /** Quotes inside an expression are Terraform's, not JSON's. */
 const parseJson = (text: string) =>
   JSON.parse(text.replace(/\$\{[^}]*\}/g, (expression) => JSON.stringify(expression).slice(1, -1)));
 const zonesOf = (region: string) => ["a", "b", "c"].map((letter) => `${region}${letter}`);
 
 const prod = synth("prod");
+const output = outputsOf(prod);
 const west = synth("prod", { region: "us-west-2" });
 const staging = synth("staging");
 const dev = synth("dev");
@@ -65,10 +70,11 @@ const everywhere: [string, Synthesized, string][] = [
 
 describe.each(everywhere)("control plane of %s", (_name, stack, region) => {
   const cluster = one(stack, "aws_eks_cluster");
+  const own = outputsOf(stack);
 
   test("EKS-01, HAV-01: one private subnet per zone, private access, fixed service range, no self-managed add-ons", () => {
     expect(cluster.vpc_config.subnet_ids).toEqual(
-      zonesOf(region).map((zone) => output("network", "private_subnet_ids", zone)),
+      zonesOf(region).map((zone) => own("network", "private_subnet_ids", zone)),
     );
     expect(cluster.vpc_config.endpoint_private_access).toBe(true);
     expect(cluster.kubernetes_network_config).toEqual({ service_ipv4_cidr: "172.20.0.0/16", ip_family: "ipv4" });
@@ -97,13 +103,13 @@ describe.each(everywhere)("control plane of %s", (_name, stack, region) => {
       "scheduler",
     ]);
     const [{ condition }] = cluster.lifecycle.precondition;
-    expect(condition).toContain(output("foundation", "log_group_names", "cluster").slice(2, -1));
+    expect(condition).toContain(own("foundation", "log_group_names", "cluster").slice(2, -1));
     expect(condition).toContain(`"/aws/eks/${cluster.name}/cluster"`);
   });
 
   test("SEC-08: secrets are encrypted with the cluster key", () => {
     expect(cluster.encryption_config).toEqual({
-      provider: { key_arn: output("bootstrap", "cluster_key_arn") },
+      provider: { key_arn: own("bootstrap", "cluster_key_arn") },
       resources: ["secrets"],
     });
   });
@@ -337,7 +343,8 @@ test.each(everywhere)(
       expect(claims.map(([key]) => key.split(":").at(-1))).toEqual(["sub", "aud"]);
       for (const [, value] of claims) expect(value).not.toContain("*");
     }
-    for (const role of roles) expect(role.permissions_boundary).toBe(output("bootstrap", "boundary_arns", "workload"));
+    for (const role of roles)
+      expect(role.permissions_boundary).toBe(outputsOf(stack)("bootstrap", "boundary_arns", "workload"));
   },
 );
 

@@ -64,7 +64,7 @@ describe("zone (DRC-05, ACC-16)", () => {
     expect(all(secondary, "aws_route53_zone")).toEqual([]);
     expect(secondary.data.aws_route53_zone).toBeUndefined();
     expect(secondary.output.zone_id.value).toBe("");
-    expect(secondary.data.terraform_remote_state.bootstrap.config).toMatchObject({
+    expect(secondary.data.terraform_remote_state["staging-bootstrap-usw2"].config).toMatchObject({
       bucket: "acme-staging-tfstate-usw2",
       region: "us-west-2",
     });

@@ -22,6 +22,7 @@ const tiers = (stack: TerraformJson, expressions: readonly string[]) =>
 
 describe.each(environments)("$environment in $region", ({ environment, region, block, pods }) => {
   const stack = stackOf(environment, region);
+  const foundation = `${environment}-foundation${region === "us-west-2" ? "-usw2" : ""}`;
   const zones = ["a", "b", "c"].map((letter) => `${region}${letter}`);
 
   test("has one VPC that resolves private names, and one internet gateway (NET-01, NET-03, NET-04)", () => {
@@ -69,7 +70,7 @@ describe.each(environments)("$environment in $region", ({ environment, region, b
         traffic_type: "ALL",
         log_destination_type: "cloud-watch-logs",
         max_aggregation_interval: 60,
-        log_destination: "${data.terraform_remote_state.foundation.outputs.log_group_arns.flow}",
+        log_destination: `\${data.terraform_remote_state.${foundation}.outputs.log_group_arns.flow}`,
       },
     ]);
   });

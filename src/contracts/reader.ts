@@ -49,9 +49,12 @@ function remoteState(
   });
 }
 
-/** Typed expressions over `data.terraform_remote_state.<layer>`; asking for an output outside of the contract does not compile. */
+/**
+ * Typed expressions over `data.terraform_remote_state.<producer>`; asking for an output outside of the contract does not
+ * compile. The data source bears the stack id of the producer, because Terraform names it when there is no such state yet.
+ */
 export function readerOf<C extends Contract>(scope: Construct, contract: C, source: Source): Reception<C> {
-  const state = remoteState(scope, contract.layer, source);
+  const state = remoteState(scope, source.producer, source);
   const received = Object.entries(contract.outputs).map(([name, { kind }]) => {
     if (kind === "text") return [name, state.getString(name)];
     if (kind === "list") return [name, state.getList(name)];

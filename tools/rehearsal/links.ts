@@ -47,7 +47,7 @@ export function contractFindings(stack: string, contract: Contract, { outputs = 
   ];
 }
 
-/** Outputs that `consumer` holds of other stacks, by the name of its data source: the producer's layer. */
+/** Outputs that `consumer` holds of other stacks, by the name of its data source: the producer's id. */
 export function received({ resources = [] }: State): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
   const found = new Map<string, Readonly<Record<string, unknown>>>();
   for (const { mode, type, name, instances } of resources) {

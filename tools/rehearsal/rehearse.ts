@@ -63,15 +63,11 @@ export async function compareLinks(stage: Stage, ids: readonly string[], platfor
   const states = new Map<string, State>();
   for (const id of ids) states.set(id, await pull(stage, id));
   const all = ids.flatMap((id) => {
-    const own = placed.get(id);
-    const contract = contracts[own?.layer ?? ""];
+    const contract = contracts[placed.get(id)?.layer ?? ""];
     const promises = contract === undefined ? [] : contractFindings(id, contract, states.get(id) ?? {});
-    const readings = [...received(states.get(id) ?? {})].map(([layer, got]) => {
-      const producer = [...placed.values()].find(
-        (other) => other.layer === layer && other.account === own?.account && other.region === own.region,
-      );
-      return linkFindings(id, got, producer?.id ?? layer, states.get(producer?.id ?? "") ?? {});
-    });
+    const readings = [...received(states.get(id) ?? {})].map(([producer, got]) =>
+      linkFindings(id, got, producer, states.get(producer) ?? {}),
+    );
     return [{ compared: 0, values: 0, mismatches: promises }, ...readings];
   });
   return {

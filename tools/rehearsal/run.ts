@@ -37,7 +37,7 @@ export class StackRun {
   async setUp(): Promise<boolean> {
     if (!(await this.check()) || !(await this.plan())) return false;
     if (!(await this.command("apply", ["apply", ...always, planFile]))) return false;
-    return this.isMigrated() || (await this.migrate("backend"));
+    return this.stage.isMigrated(this.id) || (await this.migrate("backend"));
   }
 
   /** A plan of what is applied already: nothing may change. */
@@ -76,13 +76,6 @@ export class StackRun {
       copyFileSync(source, target);
     }
     return this.command("migrate", ["init", ...always, "-migrate-state", "-force-copy"]);
-  }
-
-  private isMigrated(): boolean {
-    return (
-      readFileSync(join(this.stage.migratedFolder(this.id), "cdk.tf.json"), "utf8") ===
-      readFileSync(join(this.stage.stackFolder(this.id), "cdk.tf.json"), "utf8")
-    );
   }
 
   private async plan(): Promise<boolean> {

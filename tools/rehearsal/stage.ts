@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Platform } from "../../src/config";
@@ -76,6 +76,14 @@ export class Stage {
     return join(this.folder, "migrated/stacks", id);
   }
 
+  /** True for a stack whose state lies where it is going to stay. */
+  isMigrated(id: string): boolean {
+    const [now, then] = [this.stackFolder(id), this.migratedFolder(id)].map((folder) =>
+      readFileSync(join(folder, "cdk.tf.json"), "utf8"),
+    );
+    return now === then;
+  }
+
   logOf(id: string, name: string): string {
     return join(this.folder, "logs", id, `${name}.log`);
   }
@@ -105,9 +113,10 @@ export class Stage {
     rmSync(this.sockets, { recursive: true, force: true });
   }
 
-  /** Ends the emulator alone, as a crash would. */
-  async loseEmulator(): Promise<void> {
-    await this.emulator?.stop();
+  /** The running emulator. @throws Error before `open` and without one */
+  get services(): RunningEmulator {
+    if (this.emulator === undefined) throw new Error("no emulator of S3 and DynamoDB is running");
+    return this.emulator;
   }
 
   /** Variables with which Terraform starts the stand-ins itself; `stack` is whom the ledger names as the maker. */

@@ -6,26 +6,35 @@ import type { Platform } from "../../src/config";
 import { stackId } from "../../src/lib/naming";
 import type { PlacedStack } from "./graph";
 
-/** The organization as it is before any bootstrap has moved its state, or after all have. */
-export function withBootstrapState(platform: Platform, kind: "local" | "backend"): Platform {
-  const regions = Object.fromEntries(Object.keys(platform.zones).map((region) => [region, kind]));
-  const account = <A extends Platform["management"]>(one: A): A => ({ ...one, bootstrapState: regions });
+/** The same organization with every account changed by `change`. */
+export function withAccounts(
+  platform: Platform,
+  change: <A extends Platform["management"]>(account: A) => A,
+): Platform {
   const { security, "log-archive": logArchive } = platform.audit;
   return {
     ...platform,
-    // HCP Terraform cannot be had offline; its workspaces are the only thing of a stack that is not rehearsed.
-    backend: platform.backend.kind === "cloud" ? { kind: "s3", lock: "both" } : platform.backend,
-    management: account(platform.management),
+    management: change(platform.management),
     audit: {
-      ...(security === undefined ? {} : { security: account(security) }),
-      ...(logArchive === undefined ? {} : { "log-archive": account(logArchive) }),
+      ...(security === undefined ? {} : { security: change(security) }),
+      ...(logArchive === undefined ? {} : { "log-archive": change(logArchive) }),
     },
     workloads: Object.fromEntries(
       Object.entries(platform.workloads).map(([key, workload]) => [
         key,
-        { ...workload, account: account(workload.account) },
+        { ...workload, account: change(workload.account) },
       ]),
     ),
+  };
+}
+
+/** The organization as it is before any bootstrap has moved its state, or after all have. */
+export function withBootstrapState(platform: Platform, kind: "local" | "backend"): Platform {
+  const regions = Object.fromEntries(Object.keys(platform.zones).map((region) => [region, kind]));
+  return {
+    ...withAccounts(platform, (account) => ({ ...account, bootstrapState: regions })),
+    // HCP Terraform cannot be had offline; its workspaces are the only thing of a stack that is not rehearsed.
+    backend: platform.backend.kind === "cloud" ? { kind: "s3", lock: "both" } : platform.backend,
   };
 }
 

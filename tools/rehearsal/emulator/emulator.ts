@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,6 +9,18 @@ export interface RunningEmulator {
   /** `http://127.0.0.1:<port>`. An address and not a name: with it the AWS SDKs put the bucket into the path. */
   readonly endpoint: string;
   readonly pid: number;
+  /** Answers everything with 503 until `serve`; what it holds stays. */
+  refuse(): void;
+  serve(): void;
+  /**
+   * Stops once at the first request with this method whose path ends with `path`, before or after it is carried out;
+   * `serve` lets it go on. Resolves when it has stopped.
+   */
+  pauseAt(request: {
+    readonly when: "before" | "after";
+    readonly method: string;
+    readonly path: string;
+  }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,15 +49,27 @@ export async function startEmulator(folder: string, log: string): Promise<Runnin
       AWS_DEFAULT_REGION: "us-east-1",
     },
   });
+  const { stdout } = child;
+  if (stdout === null) throw new Error("the emulator has no output");
+  const lines = createInterface(stdout);
   const port = await new Promise<string>((resolve, reject) => {
-    if (child.stdout === null) throw new Error("the emulator has no output");
-    createInterface(child.stdout).once("line", resolve);
+    lines.once("line", resolve);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the emulator of S3 and DynamoDB ended with code ${code}`)));
   });
+  const tell = (line: string): void => {
+    child.stdin?.write(`${line}\n`);
+  };
   return {
     endpoint: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
+    refuse: () => tell("refuse"),
+    serve: () => tell("serve"),
+    async pauseAt({ when, method, path }) {
+      const paused = once(lines, "line");
+      tell(`pause ${when} ${method} ${path}`);
+      await paused;
+    },
     async stop() {
       child.kill("SIGKILL");
       await ended(child);

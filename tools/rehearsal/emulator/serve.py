@@ -1,5 +1,13 @@
 """Serves S3, DynamoDB and STS on a free port of this machine until standard input closes, which it does when the
-process that started this one ends, in whatever way."""
+process that started this one ends, in whatever way.
+
+Prints the port, then follows the lines of standard input:
+
+    refuse                          answers everything with 503 from now on, as in an outage; nothing is lost
+    pause before|after METHOD TEXT  stops once at the first such request whose path ends with TEXT, before or after it is
+                                    carried out, and prints "paused"
+    serve                           works again; a request that was stopped before is never carried out
+"""
 
 import sys
 import threading
@@ -49,9 +57,52 @@ class OncePerInvocation:
         return (*head, body)
 
 
+class Outages:
+    """Refuses or holds requests when told to."""
+
+    def __init__(self, application):
+        self.application = application
+        self.refusing = False
+        self.stop = None
+        self.resumed = threading.Event()
+
+    def obey(self, line):
+        command, *rest = line.split()
+        self.refusing = command == "refuse"
+        self.stop = tuple(rest) if command == "pause" else None
+        if command == "serve":
+            self.resumed.set()
+
+    def __call__(self, environ, start_response):
+        when = self.due(environ)
+        if when == "before":
+            self.pause()
+        if self.refusing or when == "before":
+            start_response("503 Service Unavailable", [("Content-Length", "0")])
+            return [b""]
+        answer = self.application(environ, start_response)
+        if when == "after":
+            self.pause()
+        return answer
+
+    def due(self, environ):
+        if self.stop is None:
+            return None
+        when, method, text = self.stop
+        return when if environ["REQUEST_METHOD"] == method and environ["PATH_INFO"].endswith(text) else None
+
+    def pause(self):
+        self.stop = None
+        self.resumed.clear()
+        print("paused", flush=True)
+        self.resumed.wait()
+
+
+outages = Outages(OncePerInvocation(DomainDispatcherApplication(create_backend_app)))
+
 # One request at a time: moto's tables and buckets are plain dictionaries. Terraform opens a connection for each command.
 server = create_server(
-    OncePerInvocation(DomainDispatcherApplication(create_backend_app)),
+    outages,
     host="127.0.0.1",
     port=0,
     threads=1,
@@ -60,4 +111,5 @@ server = create_server(
 )
 threading.Thread(target=server.run, daemon=True).start()
 print(server.effective_port, flush=True)
-sys.stdin.read()
+for line in sys.stdin:
+    outages.obey(line)

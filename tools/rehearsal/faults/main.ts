@@ -1,10 +1,15 @@
 import { resolve } from "node:path";
-import { assemble, company } from "../../../src/config";
+import { assemble, company, type Platform } from "../../../src/config";
 import { withNeeds } from "../graph";
 import { graphFor } from "../rehearse";
 import { StackRun } from "../run";
 import { Stage } from "../stage";
-import { scenarios } from "./scenarios";
+import { adoptedNetwork, adoptedOrganization } from "./adoption";
+import { drift } from "./drift";
+import { killed, migration, outage } from "./interruptions";
+import { locks } from "./locks";
+import { consumerFirst, removedOutput } from "./order";
+import type { Scenario, World } from "./scenario";
 
 /** Objects that have been created since somebody last asked to strike. */
 class Strikes {
@@ -22,6 +27,38 @@ class Strikes {
     if (this.left === 0) await this.strike();
   }
 }
+
+/** Plays scenarios and counts how they end. */
+class ScenarioRunner {
+  passed = 0;
+  failed = 0;
+
+  constructor(private readonly world: World) {}
+
+  async play(scenario: Scenario): Promise<boolean> {
+    try {
+      console.log(`passed  ${scenario.name}: ${await scenario.run(this.world)}`);
+      this.passed += 1;
+      return true;
+    } catch (error) {
+      this.failed += 1;
+      console.log(`FAILED  ${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
+  }
+}
+
+/** In this order: a later one works on what an earlier one left. */
+const scenarios = (platform: Platform, workload: string): readonly Scenario[] => [
+  consumerFirst,
+  killed,
+  removedOutput,
+  locks,
+  outage,
+  drift,
+  adoptedNetwork(platform, workload),
+  adoptedOrganization(platform),
+];
 
 async function main(): Promise<void> {
   const platform = assemble(company);
@@ -45,26 +82,23 @@ async function main(): Promise<void> {
     consumer: `${first}-network`,
     strikeAfter: (created: number, strike: () => void | Promise<void>) => strikes.after(created, strike),
   };
-  let failed = 0;
+  const runner = new ScenarioRunner(world);
   try {
     await stage.open();
     const graph = graphFor(stage, { platform });
-    for (const id of withNeeds(graph, [world.stack]).filter((needed) => needed !== world.stack))
-      if (!(await new StackRun(id, stage, () => {}).setUp()))
-        throw new Error(`${id}, which the faults need, could not be applied`);
-    for (const scenario of scenarios) {
-      try {
-        console.log(`passed  ${scenario.name}: ${await scenario.run(world)}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`FAILED  ${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
+    const moments: ("before" | "after")[] = ["before", "after"];
+    for (const id of withNeeds(graph, [world.stack]).filter((needed) => needed !== world.stack)) {
+      const moment = stage.isMigrated(id) ? undefined : moments.shift();
+      const ready =
+        moment === undefined ? await new StackRun(id, stage, () => {}).setUp() : await runner.play(migration(id, moment));
+      if (!ready) throw new Error(`${id}, which the faults need, could not be applied`);
     }
+    for (const scenario of scenarios(platform, first)) await runner.play(scenario);
   } finally {
     await stage.close();
   }
-  console.log(`faults: ${scenarios.length - failed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  console.log(`faults: ${runner.passed} passed, ${runner.failed} failed`);
+  if (runner.failed > 0) process.exitCode = 1;
 }
 
 void main();

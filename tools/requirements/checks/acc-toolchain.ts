@@ -54,8 +54,10 @@ function workspace(view: StackView): readonly Judged[] {
     ["cloud"],
     `backends of ${view.id}`,
   );
-  const names = view.data("terraform_remote_state").map(({ address }) => address.split(".").at(-1));
-  sameSet(names, readers[view.layer as Layer], `what ${view.id} reads`);
+  const layers = view
+    .data("terraform_remote_state")
+    .map(({ address }) => producerOf(view, address.split(".").at(-1) ?? "").layer);
+  sameSet(layers, readers[view.layer as Layer], `what ${view.id} reads`);
   const states = view.data("terraform_remote_state").flatMap((state) => {
     ensure(producerOf(view, state.address.split(".").at(-1) ?? "") !== undefined, `${state} reads no stack`);
     return state.has({ backend: "remote" });

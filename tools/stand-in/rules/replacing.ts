@@ -59,7 +59,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret: ["name", "name_prefix"],
   aws_sns_topic: ["name", "name_prefix", "fifo_topic"],
   aws_route53_zone: ["name", "delegation_set_id"],
-  aws_organizations_account: ["email"],
+  aws_organizations_account: ["email", "role_name", "iam_user_access_to_billing"],
   aws_organizations_organizational_unit: ["parent_id"],
   aws_organizations_policy: ["type"],
   aws_organizations_policy_attachment: ["policy_id", "target_id"],

@@ -30,6 +30,15 @@ function cached(provider: Provider, kind: Kind, type: string, build: () => Schem
   return schema;
 }
 
+const providerFor = (kind: Kind, type: string): Provider =>
+  (kind === "provider" ? providers.find(({ name }) => name === type) : undefined) ?? providerOf(type);
+
+/** Builds anew, past every cache. @throws UnknownType */
+export function rebuild(kind: Kind, type: string): Schema {
+  const provider = providerFor(kind, type);
+  return buildSchema(parseModule(moduleSource(moduleFolder(provider, kind, type))), usesNested.has(provider.name));
+}
+
 /**
  * The schema of a type, or of the provider itself, rebuilt from its bindings; kept on disk below `build/`.
  * @throws UnknownType
@@ -38,11 +47,9 @@ export function schemaOf(kind: Kind, type: string): Schema {
   const key = `${kind} ${type}`;
   const known = inMemory.get(key);
   if (known !== undefined) return known;
-  const provider =
-    kind === "provider" ? (providers.find(({ name }) => name === type) ?? providerOf(type)) : providerOf(type);
-  const build = () =>
-    buildSchema(parseModule(moduleSource(moduleFolder(provider, kind, type))), usesNested.has(provider.name));
-  const schema = withFacts(provider.name, kind, type, cached(provider, kind, type, build));
+  const provider = providerFor(kind, type);
+  const built = cached(provider, kind, type, () => rebuild(kind, type));
+  const schema = withFacts(provider.name, kind, type, built);
   inMemory.set(key, schema);
   return schema;
 }

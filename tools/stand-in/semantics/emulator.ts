@@ -10,6 +10,9 @@ import type { Place } from "../identity";
 import { ProviderError } from "../protocol/provider";
 import { type Fields, textOf } from "../protocol/values";
 
+// A notice about future versions of the SDK, which a user of this project can do nothing about.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 export const credentials = { accessKeyId: "offline", secretAccessKey: "offline" };
 
 /** Makes the few objects that Terraform's own backend works with, at an emulator of S3 and DynamoDB. */
