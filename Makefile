@@ -3,6 +3,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# tsx keeps what it compiled in the temporary folder for ever.
+export TSX_DISABLE_CACHE := 1
 
 NODE_OLD := (function () { var v = process.versions.node.split("."); if (v[0] > 20 || (v[0] == 20 && v[1] >= 9)) return; \
   console.error("Node " + process.versions.node + " is too old; install 20.9 or newer"); process.exit(1); })()

@@ -173,7 +173,10 @@ describe("roles (ACC-10, ACC-11, ACC-12, ACC-16)", () => {
     });
     const management = synth({ administersOrganization: true });
     expect(JSON.stringify(policyOf(management, "acme-terraform-limits"))).not.toContain("organizations:*");
-    expect(named(management, "aws_iam_policy", "acme-terraform-organization")).toBeDefined();
+    const changes = policyOf(management, "acme-terraform-organization");
+    const unscoped = changes.filter(({ Resource }) => Resource.includes("*"));
+    expect(unscoped.map(({ Sid }) => Sid)).toEqual(["ChangeOrganizationWithoutResource"]);
+    expect(unscoped.flatMap(({ Action }) => Action)).not.toContain("organizations:DeleteOrganization");
   });
 
   test("the deploy role trusts its own account, narrowed to roles by name, for one hour", () => {
@@ -210,7 +213,7 @@ describe("roles (ACC-10, ACC-11, ACC-12, ACC-16)", () => {
     ]);
     const attached = all(primary, "aws_iam_role_policy_attachment").filter(({ role }) => role.includes("ci_plan"));
     expect(attached.map(({ policy_arn }) => policy_arn).join()).not.toContain("assume");
-    expect(attached).toHaveLength(3);
+    expect(attached).toHaveLength(4);
   });
 
   test("ACC-12: the glass breaks with a fresh second factor, from the management account only", () => {
@@ -299,10 +302,25 @@ describe("HCP Terraform (ACC-19)", () => {
 
   test("the plan role only reads", () => {
     const arns = all(hosted, "aws_iam_role_policy_attachment").filter(({ role }) => role.includes("hcp_plan"));
-    expect(arns.map(({ policy_arn }) => policy_arn)).toEqual([expect.stringContaining("terraform_read")]);
+    expect(arns.map(({ policy_arn }) => policy_arn)).toEqual([
+      "arn:aws:iam::aws:policy/SecurityAudit",
+      expect.stringContaining("terraform_read"),
+    ]);
     const actions: string[] = policyOf(hosted, "acme-terraform-read").flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => !/:(?:Describe|Get|List)/.test(action))).toEqual([]);
-    expect(actions).not.toContain("secretsmanager:Get*");
+    expect(actions.filter((action) => !/:(?:BatchGet|Describe|Get|List)/.test(action))).toEqual([]);
+  });
+
+  test("the plan role reads no secret and no parameter but AWS's public ones", () => {
+    const statements = policyOf(hosted, "acme-terraform-read");
+    const covering = (action: string) =>
+      statements.filter(({ Action }) =>
+        Action.some((pattern: string) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(action)),
+      );
+    expect(covering("secretsmanager:GetSecretValue")).toEqual([]);
+    expect(covering("ec2:GetPasswordData")).toEqual([]);
+    for (const action of ["ssm:GetParameter", "ssm:GetParameters"])
+      expect(covering(action).flatMap(({ Resource }) => Resource)).toEqual(["arn:aws:ssm:*::parameter/aws/service/*"]);
+    expect(covering("ssm:GetParametersByPath")).toEqual([]);
   });
 
   test("the role that applies may launch what is encrypted, in both regions", () => {

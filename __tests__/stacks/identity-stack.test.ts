@@ -141,7 +141,7 @@ test("sets of production allow named actions only (ACC-10)", () => {
   const allowed = ["ProdReadOnly", "ProdOperator"].flatMap((name) =>
     inlineOf(stack, name).filter(({ Effect }) => Effect === "Allow"),
   );
-  expect(allowed).toHaveLength(2);
+  expect(allowed).toHaveLength(3);
   for (const { Action } of allowed) expect(Action?.filter((action) => action.includes("*"))).toEqual([]);
   expect(managedOf(stack, "ProdOperator")).toEqual([]);
 });

@@ -43,11 +43,7 @@ async function main(): Promise<void> {
     mode: asked.mode,
     plugin: resolve(repository, "build/stand-in.cjs"),
   });
-  const interrupted = (signal: "SIGINT" | "SIGTERM") => {
-    void stage.close().then(() => process.exit(signal === "SIGINT" ? 130 : 143));
-  };
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
+  stage.closeOnSignals();
   try {
     await stage.open();
     const { result, seconds, peakMemoryMb, stacks, links } = await rehearse(stage, { platform, ...asked });

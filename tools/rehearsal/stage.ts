@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Platform } from "../../src/config";
 import { type Attached, attach, Ledger, type LedgerObject, type ServedTypes, typesOf, writeMirror } from "../stand-in";
 import { findTerraform } from "../terraform/find.cjs";
 import { type RunningEmulator, startEmulator } from "./emulator/emulator";
 import { terraformEnvironment } from "./environment";
 import { hasAliases, synthesizeInto, withBootstrapState } from "./synthesis";
-import { type CommandOptions, type CommandResult, killAll, terraform } from "./terraform";
+import { type CommandOptions, type CommandResult, interruptAll, killAll, terraform } from "./terraform";
 
 export type Mode = "attached" | "spawned" | "registry";
 
@@ -51,6 +51,8 @@ export class Stage {
   }
 
   synthesize(platform: Platform): void {
+    // cdktf asks `terraform` for its version as soon as something is imported.
+    process.env["PATH"] = [process.env["PATH"], dirname(this.executable)].join(delimiter);
     synthesizeInto(withBootstrapState(platform, "local"), this.outdir);
     synthesizeInto(withBootstrapState(platform, "backend"), join(this.folder, "migrated"));
   }
@@ -103,6 +105,17 @@ export class Stage {
       log: this.logOf(id, log),
       ...more,
     });
+  }
+
+  /** Ends the process in an orderly way when somebody presses Ctrl-C or ends it from outside. */
+  closeOnSignals(): void {
+    const end = (signal: "SIGINT" | "SIGTERM") => {
+      interruptAll();
+      console.log(`interrupted: everything that ran is stopped, ${this.options.folder}/ keeps what it wrote`);
+      void this.close().then(() => process.exit(signal === "SIGINT" ? 130 : 143));
+    };
+    process.once("SIGINT", end);
+    process.once("SIGTERM", end);
   }
 
   /** Stops what was started, in whatever state it is. */

@@ -16,6 +16,9 @@ export interface Statement {
   readonly conditions: Readonly<Record<string, readonly string[]>>;
 }
 
+/** AWS's own policy for reading settings, which every plan has; it changes nothing. */
+export const securityAudit = "arn:aws:iam::aws:policy/SecurityAudit";
+
 const parsed = new Map<string, readonly Statement[]>();
 
 function statement(raw: Attributes, index: number): Statement {

@@ -13,9 +13,19 @@ const bounded = [
   "iam:PutRolePolicy",
 ];
 
+/** Everything of these services in the set's own account. */
+const own = (...services: readonly string[]) => services.map((service) => `arn:aws:${service}:*:{accountId}:*`);
+
 /** Breadth without escalation: whatever role a developer makes stays under the boundary. */
 const developerStatements: Statements = [
-  { Sid: "ReadIam", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: ["*"] },
+  {
+    Sid: "ReadIam",
+    Effect: "Allow",
+    Action: ["iam:Get*", "iam:List*"],
+    Resource: ["arn:aws:iam::{accountId}:*", "arn:aws:iam::aws:policy/*"],
+  },
+  // The service authorization reference gives these no resource type.
+  { Sid: "ListIam", Effect: "Allow", Action: ["iam:ListPolicies", "iam:ListRoles", "iam:ListUsers"], Resource: ["*"] },
   {
     Sid: "MakeBoundedRoles",
     Effect: "Allow",
@@ -78,7 +88,7 @@ const stagingDevOpsStatements: Statements = [
     Sid: "Operate",
     Effect: "Allow",
     Action: ["codebuild:*", "codepipeline:*", "ecr:*", "eks:*", "logs:*"],
-    Resource: ["*"],
+    Resource: own("codebuild", "codepipeline", "ecr", "eks", "logs"),
   },
   {
     Sid: "KeepSecrets",
@@ -101,7 +111,7 @@ const stagingQaStatements: Statements = [
     Sid: "Test",
     Effect: "Allow",
     Action: ["codepipeline:StartPipelineExecution", "logs:*", "xray:*"],
-    Resource: ["*"],
+    Resource: own("codepipeline", "logs", "xray"),
   },
   guarded,
 ];
@@ -111,7 +121,6 @@ const prodReadStatements: Statements = [
     Sid: "ReadOperations",
     Effect: "Allow",
     Action: [
-      "cloudwatch:GetMetricData",
       "eks:AccessKubernetesApi",
       "eks:DescribeCluster",
       "eks:DescribeNodegroup",
@@ -119,10 +128,11 @@ const prodReadStatements: Statements = [
       "logs:GetLogEvents",
       "logs:GetQueryResults",
       "logs:StartQuery",
-      "logs:StopQuery",
     ],
-    Resource: ["*"],
+    Resource: own("eks", "logs"),
   },
+  // The service authorization reference gives these no resource type.
+  { Sid: "ReadMetrics", Effect: "Allow", Action: ["cloudwatch:GetMetricData", "logs:StopQuery"], Resource: ["*"] },
   guarded,
 ];
 

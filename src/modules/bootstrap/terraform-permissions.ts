@@ -1,58 +1,57 @@
 import type { Statement } from "../../lib/policy";
-import { organizationWrites, readServices, withoutResource } from "./terraform-actions";
-import { type Service, serviceGroups } from "./terraform-services";
+import { organizationWithoutResource, readable, readsWithoutResource, withoutResource } from "./terraform-actions";
+import { organizationServices, type Service, serviceGroups } from "./terraform-services";
 
-/** What plans read: settings of every service, and objects of the company's own buckets, but no value of a secret. */
-export function readPermissions(company: string): readonly Statement[] {
+const filled = (company: string, accountId: string) => (arn: string) =>
+  arn.replace("<account>", accountId).replace("<company>", company);
+
+/**
+ * What plans read beside AWS's SecurityAudit: settings of the account's own resources, objects of the company's own
+ * buckets, public parameters, but no value of a secret or of a parameter.
+ */
+export function readPermissions(company: string, accountId: string): readonly Statement[] {
+  const services = Object.entries(readable);
   return [
     {
-      Sid: "ReadSettings",
+      Sid: "ReadOwn",
       Effect: "Allow",
-      Action: [
-        ...readServices.filter((service) => service !== "s3" && service !== "dynamodb").flatMap(reads),
-        ...[
-          "s3:GetAccountPublicAccessBlock",
-          "s3:GetBucket*",
-          "s3:GetEncryptionConfiguration",
-          "s3:GetLifecycleConfiguration",
-        ],
-        ...["s3:GetReplicationConfiguration", "s3:ListAllMyBuckets", "dynamodb:Describe*", "dynamodb:List*"],
-        ...[
-          "secretsmanager:Describe*",
-          "secretsmanager:GetResourcePolicy",
-          "secretsmanager:List*",
-          "sts:GetCallerIdentity",
-        ],
-      ],
-      Resource: ["*"],
+      Action: services.flatMap(([service, { verbs = ["Describe*", "Get*", "List*"] }]) =>
+        verbs.map((verb) => `${service}:${verb}`),
+      ),
+      Resource: services
+        .flatMap(([service, { resources }]) => resources ?? [`arn:aws:${service}:*:<account>:*`])
+        .map(filled(company, accountId)),
     },
     {
-      Sid: "ReadObjects",
+      Sid: "ReadPublicParameters",
       Effect: "Allow",
-      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
-      Resource: [`arn:aws:s3:::${company}-*`, `arn:aws:s3:::${company}-*/*`],
+      Action: ["ssm:GetParameter", "ssm:GetParameters"],
+      Resource: ["arn:aws:ssm:*::parameter/aws/service/*"],
     },
+    { Sid: "ReadWithoutResource", Effect: "Allow", Action: readsWithoutResource, Resource: ["*"] },
   ];
 }
-
-const reads = (service: string) => ["Describe", "Get", "List"].map((verb) => `${service}:${verb}*`);
 
 const sid = (service: string) =>
   `Change${service.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
 
+const changes = (
+  services: Readonly<Record<string, Service>>,
+  company: string,
+  accountId: string,
+): readonly Statement[] =>
+  Object.entries(services).map(([service, { writes, resources }]) => ({
+    Sid: sid(service),
+    Effect: "Allow",
+    Action: writes.map((verb) => `${service}:${verb}`),
+    Resource: resources.map(filled(company, accountId)),
+  }));
+
 /** Statements of the roles that apply, by the policy that holds them. */
 export function writePermissions(company: string, accountId: string): Readonly<Record<string, readonly Statement[]>> {
-  const fill = (arn: string) => arn.replace("<account>", accountId).replace("<company>", company);
-  const statements = (services: Readonly<Record<string, Service>>) =>
-    Object.entries(services).map(
-      ([service, { writes, resources }]): Statement => ({
-        Sid: sid(service),
-        Effect: "Allow",
-        Action: writes.map((verb) => `${service}:${verb}`),
-        Resource: resources.map(fill),
-      }),
-    );
-  const named = Object.entries(serviceGroups).map(([group, services]) => [group, statements(services)] as const);
+  const named = Object.entries(serviceGroups).map(
+    ([group, services]) => [group, changes(services, company, accountId)] as const,
+  );
   return {
     ...Object.fromEntries(named),
     unscoped: [{ Sid: "ChangeWithoutResource", Effect: "Allow", Action: withoutResource, Resource: ["*"] }],
@@ -76,8 +75,9 @@ export const passRole = (accountId: string): Statement => ({
 });
 
 /** Only the management account's role may have these. */
-export const organizationPermissions: readonly Statement[] = [
-  { Sid: "ChangeOrganization", Effect: "Allow", Action: organizationWrites, Resource: ["*"] },
+export const organizationPermissions = (company: string, accountId: string): readonly Statement[] => [
+  ...changes(organizationServices, company, accountId),
+  { Sid: "ChangeOrganizationWithoutResource", Effect: "Allow", Action: organizationWithoutResource, Resource: ["*"] },
 ];
 
 /**

@@ -31,7 +31,10 @@ export class TerraformPolicies extends Construct {
         path: "/terraform/",
         policy: policyDocument(statements),
       }).arn;
-    this.planArns = { read: policy("read", readPermissions(company)) };
+    this.planArns = {
+      audit: "arn:aws:iam::aws:policy/SecurityAudit",
+      read: policy("read", readPermissions(company, accountId)),
+    };
     const changes = Object.entries(writePermissions(company, accountId)).map(([name, statements]) => [
       name,
       policy(name, name === "identity" ? [...statements, passRole(accountId)] : statements),
@@ -39,7 +42,9 @@ export class TerraformPolicies extends Construct {
     this.applyArns = {
       ...this.planArns,
       ...Object.fromEntries(changes),
-      ...(administersOrganization ? { organization: policy("organization", organizationPermissions) } : {}),
+      ...(administersOrganization
+        ? { organization: policy("organization", organizationPermissions(company, accountId)) }
+        : {}),
       limits: policy("limits", forbidden(accountId, administersOrganization)),
     };
   }

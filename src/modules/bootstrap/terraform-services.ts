@@ -217,3 +217,37 @@ export const serviceGroups: Readonly<Record<string, Readonly<Record<string, Serv
     },
   },
 };
+
+/** Only the management account's role may change these. */
+export const organizationServices: Readonly<Record<string, Service>> = {
+  organizations: {
+    writes: [
+      ...["Attach*", "Create*", "DeleteOrganizationalUnit", "DeletePolicy", "Deregister*", "Detach*"],
+      ...["DisablePolicyType", "EnablePolicyType", "Move*", "Put*", "Register*"],
+      ...["RemoveAccountFromOrganization", "TagResource", "UntagResource", "Update*"],
+    ],
+    resources: ["arn:aws:organizations::<account>:*", "arn:aws:organizations::aws:policy/*"],
+  },
+  sso: {
+    writes: [
+      "Attach*",
+      "Create*",
+      "Delete*",
+      "Detach*",
+      "Provision*",
+      "Put*",
+      "TagResource",
+      "UntagResource",
+      "Update*",
+    ],
+    resources: ["arn:aws:sso:::*", "arn:aws:sso::<account>:*"],
+  },
+  identitystore: {
+    writes: ["Create*", "Delete*", "Update*"],
+    resources: ["arn:aws:identitystore:::*", "arn:aws:identitystore::<account>:identitystore/*"],
+  },
+  account: {
+    writes: ["PutAccountName", "PutAlternateContact"],
+    resources: ["arn:aws:account::<account>:account", "arn:aws:account::<account>:account/*"],
+  },
+};

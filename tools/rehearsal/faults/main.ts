@@ -6,6 +6,7 @@ import { StackRun } from "../run";
 import { Stage } from "../stage";
 import { adoptedNetwork, adoptedOrganization } from "./adoption";
 import { drift } from "./drift";
+import { ctrlC } from "./interrupted";
 import { killed, migration, outage } from "./interruptions";
 import { locks } from "./locks";
 import { consumerFirst, removedOutput } from "./order";
@@ -58,6 +59,7 @@ const scenarios = (platform: Platform, workload: string): readonly Scenario[] =>
   drift,
   adoptedNetwork(platform, workload),
   adoptedOrganization(platform),
+  ctrlC,
 ];
 
 async function main(): Promise<void> {
@@ -70,11 +72,7 @@ async function main(): Promise<void> {
     plugin: resolve(__dirname, "../../../build/stand-in.cjs"),
     afterCreate: async () => strikes.created(),
   });
-  const interrupted = () => {
-    void stage.close().then(() => process.exit(130));
-  };
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
+  stage.closeOnSignals();
   const [first = ""] = Object.keys(platform.workloads);
   const world = {
     stage,
@@ -90,7 +88,9 @@ async function main(): Promise<void> {
     for (const id of withNeeds(graph, [world.stack]).filter((needed) => needed !== world.stack)) {
       const moment = stage.isMigrated(id) ? undefined : moments.shift();
       const ready =
-        moment === undefined ? await new StackRun(id, stage, () => {}).setUp() : await runner.play(migration(id, moment));
+        moment === undefined
+          ? await new StackRun(id, stage, () => {}).setUp()
+          : await runner.play(migration(id, moment));
       if (!ready) throw new Error(`${id}, which the faults need, could not be applied`);
     }
     for (const scenario of scenarios(platform, first)) await runner.play(scenario);

@@ -1,6 +1,6 @@
 import type { Checks, Evidence, Judged } from "../check";
 import { type Block, count, ensure, judgedFile, same, stack, views } from "../lens";
-import { statements } from "../policy";
+import { securityAudit, statements } from "../policy";
 import { organizationForMfa } from "./acc-organization";
 import {
   assigned,
@@ -88,7 +88,7 @@ export const accProduction: Checks = {
     );
     const policies = bootstrap
       .all("aws_iam_role_policy_attachment")
-      .filter((block) => block.to("role").address === deploy.address)
+      .filter((block) => block.to("role").address === deploy.address && block.at("policy_arn") !== securityAudit)
       .map((block) => block.to("policy_arn"));
     ensure(policies.length > 0, "the deploy role of prod has no policy");
     const analyzer = bootstrap.one(
