@@ -16,7 +16,7 @@ MODULES := $(shell find terraform-modules -type f -name '*.tf' 2>/dev/null)
 
 PLUGIN := build/stand-in.cjs
 
-.PHONY: help install bindings rehearse rehearse-faults synth synth-hcl test types lint format jest backend-config bench clean
+.PHONY: help install bindings rehearse rehearse-faults policies synth synth-hcl test types lint format jest backend-config bench clean
 
 help: ## What there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1 | \2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ rehearse: $(BINDINGS) $(PLUGIN) ## The whole organization through real Terraform
 
 rehearse-faults: $(BINDINGS) $(PLUGIN) ## What happens when an apply dies, locks stay, state is lost ...
 	@node --import tsx tools/rehearsal/faults/main.ts
+
+policies: $(BINDINGS) ## checkov and rules of ours over the plans of the last rehearsal
+	@node --import tsx tools/policies/main.ts
 
 synth: $(BUNDLE) ## Terraform JSON of every stack into cdktf.out
 	@node $(BUNDLE) --outdir cdktf.out

@@ -547,6 +547,9 @@ describe("operations", () => {
     const [[id, lambda] = []] = [Object.entries(prod.resource.aws_lambda_function ?? {})[0]];
     expect(schedule).toMatchObject({ name: "prod-eks-ami-release-check", schedule_expression: "rate(7 days)" });
     expect(schedule.target.arn).toBe(`\${aws_lambda_function.${id}.arn}`);
+    const topic = output("foundation", "topic_arns", "warning");
+    expect(lambda?.dead_letter_config).toEqual({ target_arn: topic });
+    expect(lambda?.tracing_config).toEqual({ mode: "Active" });
     expect(lambda?.environment.variables).toMatchObject({
       CLUSTER_NAME: "company-inc-prod-us-east-1",
       RELEASE_PARAMETER:

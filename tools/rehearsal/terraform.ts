@@ -23,6 +23,7 @@ export interface CommandOptions {
 
 const running = new Set<ChildProcess>();
 let interrupted = false;
+const isInterrupted = (): boolean => interrupted;
 
 /** Kills every Terraform that is still at work, with its plugins. */
 export function killAll(): void {
@@ -45,7 +46,7 @@ const never = async (): Promise<never> => new Promise<never>(() => {});
 
 /** Runs one Terraform command to its end; a failure is a result, not an error. */
 export async function terraform(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
-  if (interrupted) return never();
+  if (isInterrupted()) return never();
   const started = performance.now();
   const child = spawn(options.executable, args, {
     cwd: options.folder,
@@ -68,7 +69,7 @@ export async function terraform(args: readonly string[], options: CommandOptions
     child.once("close", resolve);
   });
   running.delete(child);
-  if (interrupted) return never();
+  if (isInterrupted()) return never();
   const result = { code, ...collected, seconds: (performance.now() - started) / 1000 };
   if (options.log !== undefined) {
     mkdirSync(dirname(options.log), { recursive: true });

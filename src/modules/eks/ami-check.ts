@@ -50,6 +50,8 @@ function rights(props: AmiReleaseCheckProps, logGroupArn: string): readonly Stat
     ),
     allow("Tell", ["sns:Publish"], [props.topicArn]),
     allow("UseTopicKey", ["kms:Decrypt", "kms:GenerateDataKey"], [props.topicKeyArn]),
+    // The service authorization reference gives these no resource type.
+    allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
     allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
   ];
 }
@@ -95,6 +97,9 @@ export class AmiReleaseCheck extends Construct {
       filename: code.path,
       sourceCodeHash: code.hash,
       timeout: 60,
+      tracingConfig: { mode: "Active" },
+      // A check that fails after its retries is told where its findings would have been.
+      deadLetterConfig: { targetArn: props.topicArn },
       memorySize: 128,
       loggingConfig: { logFormat: "JSON", logGroup: logs.name },
       environment: {
