@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { PythonEnvironmentError } from "../python/environment.cjs";
@@ -15,14 +15,16 @@ function rehearsedPlans(folder: string): readonly StackPlan[] {
   const report = join(folder, "report.json");
   if (!existsSync(report) || !existsSync(join(folder, "plans")))
     throw new NoPlans("there are no plans to judge; run `make rehearse` first");
-  const { result, stacks } = JSON.parse(readFileSync(report, "utf8")) as {
-    result: string;
-    stacks: readonly { readonly id: string }[];
-  };
+  const { result } = JSON.parse(readFileSync(report, "utf8")) as { readonly result: string };
   if (result !== "passed") throw new NoPlans("the last rehearsal failed; run `make rehearse` until it passes");
   const plans = plansIn(join(folder, "plans"));
-  const missing = stacks.filter(({ id }) => !plans.some(({ stack }) => stack === id));
-  if (missing.length > 0) throw new NoPlans(`there is no plan of ${missing.map(({ id }) => id).join(", ")}`);
+  const missing = readdirSync(join(folder, "cdktf.out/stacks")).filter(
+    (id) => !plans.some(({ stack }) => stack === id),
+  );
+  if (missing.length > 0)
+    throw new NoPlans(
+      `there is no plan of ${missing.join(", ")}; run \`make rehearse\` of the whole organization first`,
+    );
   return plans;
 }
 

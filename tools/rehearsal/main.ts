@@ -15,6 +15,8 @@ const usage = `make rehearse [STACKS='prod-*,dev-network'] [KEEP=1] [SPAWNED=1] 
   SPAWNED   Terraform starts the stand-in providers itself, as it does real ones
   REGISTRY  init and validate alone, with the real providers of the registry`;
 
+class WrongUsage extends Error {}
+
 function options() {
   const { values } = parseArgs({
     options: {
@@ -26,7 +28,10 @@ function options() {
     },
   });
   const jobs = Number(values.jobs);
-  if (!Number.isInteger(jobs) || jobs < 1 || (values.spawned && values.registry)) throw new TypeError(usage);
+  if (!Number.isInteger(jobs) || jobs < 1)
+    throw new WrongUsage(`JOBS is "${values.jobs}", which is no number of stacks; write 1 or more\n\n${usage}`);
+  if (values.spawned && values.registry)
+    throw new WrongUsage(`SPAWNED and REGISTRY exclude each other: stand-ins or real providers\n\n${usage}`);
   const mode = values.registry ? ("registry" as const) : values.spawned ? ("spawned" as const) : ("attached" as const);
   const stacks = values.stacks === undefined || values.stacks === "" ? {} : { stacks: values.stacks };
   return { jobs, mode, keep: values.keep, ...stacks };
@@ -59,8 +64,10 @@ async function main(): Promise<void> {
 }
 
 const isUsers = (error: unknown): error is Error =>
-  [ConfigurationError, NoSuchStack, PythonEnvironmentError, TerraformNotFound].some((kind) => error instanceof kind) ||
-  (error instanceof TypeError && ("code" in error || error.message === usage));
+  [ConfigurationError, NoSuchStack, PythonEnvironmentError, TerraformNotFound, WrongUsage].some(
+    (kind) => error instanceof kind,
+  ) ||
+  (error instanceof TypeError && "code" in error);
 
 main().catch((error: unknown) => {
   if (!isUsers(error)) throw error;
