@@ -10,7 +10,7 @@ import { inTemporaryFolder, synthesized, type TerraformJson, written } from "./s
 
 const stacks = synthesized(platform());
 const ids = Object.keys(stacks);
-const workloadLayers = ["bootstrap", "foundation", "network", "eks", "atlas"];
+const workloadLayers = ["bootstrap", "foundation", "network", "eks", "atlas", "edge"];
 
 /** Stack ids whose state a stack reads. */
 const readBy = (stack: TerraformJson): readonly string[] =>

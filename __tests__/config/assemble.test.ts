@@ -54,6 +54,13 @@ test("mistakes of form and of meaning are reported together", () => {
   expect(pathsOf(input).some((path) => path.endsWith("account.id"))).toBe(true);
 });
 
+test("a limit that AWS WAF does not take is reported (SEC-06)", () => {
+  const input = mistaken((one) => {
+    one.workloads.prod.edge = { waf: { rateLimit: 5, commonRules: "ignore" } };
+  });
+  expect(pathsOf(input)).toEqual(["workloads.prod.edge.waf.rateLimit", "workloads.prod.edge.waf.commonRules"]);
+});
+
 test("a missing setting is reported", () => {
   const input = mistaken((one) => {
     delete one.workloads.dev.account.owner;

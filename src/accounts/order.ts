@@ -14,4 +14,5 @@ export const reads: Readonly<Record<Layer, readonly Layer[]>> = {
   network: ["bootstrap", "foundation"],
   eks: ["bootstrap", "foundation", "network"],
   atlas: ["bootstrap", "network", "eks"],
+  edge: ["foundation", "network"],
 };

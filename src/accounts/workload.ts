@@ -7,6 +7,7 @@ import { AtlasTieBreakerStack } from "../stacks/atlas-tie-breaker-stack";
 import type { AttachedModule } from "../stacks/attached-modules";
 import type { StackScope } from "../stacks/base-stack";
 import { BootstrapStack } from "../stacks/bootstrap-stack";
+import { EdgeStack } from "../stacks/edge-stack";
 import { EksStack } from "../stacks/eks-stack";
 import { FoundationStack } from "../stacks/foundation-stack";
 import { NetworkStack } from "../stacks/network-stack";
@@ -15,6 +16,7 @@ import { place } from "./place";
 import type { PlannedStack } from "./plan";
 import { atlasProps, atlasSecondaryProps, atlasTieBreakerProps, hasAtlasTieBreaker } from "./slices/atlas";
 import { bootstrapProps } from "./slices/bootstrap";
+import { edgeProps } from "./slices/edge";
 import { eksProps } from "./slices/eks";
 import { foundationProps } from "./slices/foundation";
 import { networkProps, stubNetworkProps } from "./slices/network";
@@ -55,6 +57,7 @@ const primary: Layers = [
     "atlas",
     ({ app, scope, platform, workload }) => new AtlasStack(app, scope, atlasProps(platform, workload, scope.region)),
   ],
+  ["edge", ({ app, scope, platform, workload }) => new EdgeStack(app, scope, edgeProps(platform, workload))],
 ];
 
 /** The same in the secondary region; Atlas has one cluster for both, so there it only opens its paths. */

@@ -32,6 +32,7 @@ export class SecureBucket extends Construct {
   readonly bucket: S3Bucket;
   readonly name: string;
   readonly arn: string;
+  readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: SecureBucketProps) {
     super(scope, id);
@@ -45,7 +46,7 @@ export class SecureBucket extends Construct {
     // Composed, not read: policies hold the name before the bucket exists.
     this.arn = `arn:aws:s3:::${name}`;
     const settings = [this.encrypt(props), ...this.close(), this.version(), this.expire(props)];
-    new S3BucketPolicy(this, "policy", {
+    this.policy = new S3BucketPolicy(this, "policy", {
       bucket: this.bucket.bucket,
       policy: policyDocument([tlsOnly(this.arn), ...statements(this.arn)]),
       // Last: a policy that shuts out the caller must not stand before the settings that the caller still makes.

@@ -9,6 +9,7 @@ import {
   foundationContract,
   networkContract,
 } from "../../src/contracts";
+import { edgeContract } from "../../src/contracts/edge";
 import { identityContract } from "../../src/contracts/identity";
 import { organizationContract } from "../../src/contracts/organization";
 import { type Graph, graphOf, inOrder, matching, producersOf, reversed, withNeeds } from "./graph";
@@ -33,6 +34,7 @@ const contracts: Readonly<Record<string, Contract>> = Object.fromEntries(
   [
     atlasContract,
     bootstrapContract,
+    edgeContract,
     eksContract,
     foundationContract,
     identityContract,

@@ -344,3 +344,63 @@ describe("secrets and schedules", () => {
     expect(texts("schedules", schedule("{}", "arn:aws:kms:k"))).toEqual([]);
   });
 });
+
+describe("web-acls", () => {
+  const rate = { statement: [{ rate_based_statement: [{ limit: 2000 }] }], action: [{ block: [{}] }] };
+  const inputs = {
+    statement: [{ managed_rule_group_statement: [{ name: "AWSManagedRulesKnownBadInputsRuleSet" }] }],
+    override_action: [{ none: [{}], count: [] }],
+  };
+  const found = (rule: readonly unknown[], more: Resources = {}) =>
+    texts("web-acls", {
+      "aws_lb.b": { internal: false },
+      "aws_wafv2_web_acl.a": { rule },
+      "aws_wafv2_web_acl_association.x": {
+        resource_arn: reference("aws_lb.b.arn"),
+        web_acl_arn: reference("aws_wafv2_web_acl.a.arn"),
+      },
+      ...more,
+    });
+
+  test("floods and bad inputs are blocked, not counted", () => {
+    expect(found([rate, inputs])).toEqual([]);
+    expect(found([inputs])).toEqual(["blocks no floods"]);
+    expect(found([{ ...rate, action: [{ block: [], count: [{}] }] }, inputs])).toEqual(["blocks no floods"]);
+    expect(found([rate])).toEqual(["blocks no known bad inputs"]);
+    const counting = { ...inputs, override_action: [{ none: [], count: [{}] }] };
+    expect(found([rate, counting])).toEqual(["blocks no known bad inputs"]);
+  });
+
+  test("an ACL of another balancer is none, and an internal one needs none", () => {
+    const other = {
+      "aws_wafv2_web_acl_association.x": {
+        resource_arn: reference("aws_lb.other.arn"),
+        web_acl_arn: reference("aws_wafv2_web_acl.a.arn"),
+      },
+    };
+    expect(found([rate, inputs], other)).toEqual(["blocks no floods", "blocks no known bad inputs"]);
+    expect(found([], { "aws_lb.b": { internal: true } })).toEqual([]);
+  });
+});
+
+describe("balancer-logs", () => {
+  const resources = (algorithm: string, bucket = "aws_s3_bucket.b"): Resources => ({
+    "aws_s3_bucket.b": { bucket: "b" },
+    "aws_lb.l": { access_logs: reference(`${bucket}.bucket`) },
+    "aws_s3_bucket_server_side_encryption_configuration.e": {
+      bucket: reference("aws_s3_bucket.b.bucket"),
+      rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: algorithm }] }],
+    },
+  });
+
+  test("a bucket for access logs is claimed, and has S3's own key", () => {
+    expect(claims("balancer-logs", resources("AES256"))).toEqual(["dev-x aws_s3_bucket.b"]);
+    expect(texts("balancer-logs", resources("AES256"))).toEqual([]);
+    expect(texts("balancer-logs", resources("aws:kms"))).toEqual(["cannot take access logs as it is encrypted"]);
+  });
+
+  test("another bucket is not", () => {
+    expect(claims("balancer-logs", resources("AES256", "aws_s3_bucket.other"))).toEqual([]);
+    expect(texts("balancer-logs", resources("aws:kms", "aws_s3_bucket.other"))).toEqual([]);
+  });
+});

@@ -11,6 +11,10 @@ const keyOf = (platform: Platform, workload: Workload): string => {
   return entry[0];
 };
 
+/** Name of the hosted zone of an environment, e.g. `dev.example.com`. */
+export const zoneNameOf = (platform: Platform, workload: Workload): string =>
+  `${keyOf(platform, workload)}.${platform.company.domain}`;
+
 function promotion(platform: Platform, target: string | undefined): FoundationStackProps["images"]["promotion"] {
   const account = target === undefined ? undefined : platform.workloads[target]?.account;
   return account === undefined
@@ -25,7 +29,7 @@ export function foundationProps(platform: Platform, workload: Workload, region: 
   const promoted = region.name === platform.regions.primary ? promotion(platform, promotesTo) : undefined;
   const replicates = workload.secondaryRegion.enabled && region.name === platform.regions.primary;
   return {
-    zoneName: `${keyOf(platform, workload)}.${platform.company.domain}`,
+    zoneName: zoneNameOf(platform, workload),
     acceleratedRecovery: foundation.acceleratedRecovery,
     images: {
       services,

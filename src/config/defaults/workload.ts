@@ -1,6 +1,7 @@
 import type { DeepPartial } from "../../lib/deep-merge";
 import type { Workload } from "../schema/workload";
 import { atlasDefaults } from "./atlas";
+import { edgeDefaults } from "./edge";
 import { eksDefaults } from "./eks";
 import { foundationDefaults } from "./foundation";
 import { imagesDefaults } from "./images";
@@ -15,6 +16,7 @@ export const workloadDefaults = {
   atlas: atlasDefaults,
   images: imagesDefaults,
   foundation: foundationDefaults,
+  edge: edgeDefaults,
 } satisfies DeepPartial<Workload>;
 
 /** A workload account as it is written down: its account and addresses, and what differs from the defaults. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountSchema } from "./account";
 import { addressesSchema } from "./addresses";
 import { atlasSchema } from "./atlas";
+import { edgeSchema } from "./edge";
 import { eksSchema } from "./eks";
 import { foundationSchema } from "./foundation";
 import { imagesSchema } from "./images";
@@ -20,6 +21,7 @@ export const workloadSchema = z.strictObject({
   atlas: atlasSchema,
   images: imagesSchema,
   foundation: foundationSchema,
+  edge: edgeSchema,
 });
 
 export type Workload = z.infer<typeof workloadSchema>;

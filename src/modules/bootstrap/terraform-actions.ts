@@ -89,6 +89,7 @@ export const readable: Readonly<Record<string, Readable>> = {
   },
   scheduler: everything,
   secretsmanager: { verbs: ["Describe*", "GetResourcePolicy", "List*"] },
+  shield: { verbs: ["Describe*", "List*"], resources: ["arn:aws:shield::<account>:*"] },
   sns: everything,
   sqs: everything,
   ssm: { verbs: ["Describe*", "GetDocument", "GetServiceSetting", "List*"] },

@@ -44,7 +44,15 @@ export const serviceGroups: Readonly<Record<string, Readonly<Record<string, Serv
         "UntagResource",
         "Update*",
       ],
-      resources: ["arn:aws:wafv2:*:<account>:*"],
+      // What a web ACL is put before counts as well.
+      resources: ["arn:aws:wafv2:*:<account>:*", "arn:aws:elasticloadbalancing:*:<account>:loadbalancer/app/*"],
+    },
+    shield: {
+      writes: ["CreateProtection", "DeleteProtection", "TagResource", "UntagResource"],
+      resources: [
+        "arn:aws:shield::<account>:protection/*",
+        "arn:aws:elasticloadbalancing:*:<account>:loadbalancer/app/*",
+      ],
     },
     route53: {
       writes: ["Associate*", "Change*", "Create*", "Delete*", "Disassociate*", "Update*"],

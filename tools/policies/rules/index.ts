@@ -1,4 +1,5 @@
 import { aclIngress } from "./acl-ingress";
+import { balancerLogs } from "./balancer-logs";
 import { boundaries } from "./boundaries";
 import { buckets } from "./buckets";
 import { clusterEndpoint } from "./cluster-endpoint";
@@ -10,6 +11,7 @@ import { schedules } from "./schedules";
 import { secrets } from "./secrets";
 import { securityGroups } from "./security-groups";
 import { administrators, trusts } from "./trusts";
+import { webAcls } from "./web-acls";
 
 export { claimOf, type PolicyFinding, type PolicyRule } from "./rule";
 
@@ -17,6 +19,7 @@ export { claimOf, type PolicyFinding, type PolicyRule } from "./rule";
 export const policyRules: readonly PolicyRule[] = [
   aclIngress,
   administrators,
+  balancerLogs,
   boundaries,
   buckets,
   clusterEndpoint,
@@ -27,4 +30,5 @@ export const policyRules: readonly PolicyRule[] = [
   secrets,
   securityGroups,
   trusts,
+  webAcls,
 ];

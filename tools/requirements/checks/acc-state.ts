@@ -195,7 +195,7 @@ function handsOver(view: StackView): readonly Judged[] {
   });
 }
 
-const order = ["bootstrap", "organization", "identity", "foundation", "network", "eks", "atlas"];
+const order = ["bootstrap", "organization", "identity", "foundation", "network", "eks", "atlas", "edge"];
 
 export const accState: Checks = {
   "ACC-17": (evidence) => {

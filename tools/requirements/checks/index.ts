@@ -10,6 +10,7 @@ import { dbaAccess } from "./dba-access";
 import { dbaCluster } from "./dba-cluster";
 import { dbaNetwork } from "./dba-network";
 import { documents } from "./documents";
+import { edge } from "./edge";
 import { eksAccess } from "./eks-access";
 import { eksCluster } from "./eks-cluster";
 import { eksNodes } from "./eks-nodes";
@@ -50,6 +51,7 @@ const rooms: readonly Checks[] = [
     dbaNetwork,
     dbaAccess,
     bkp,
+    edge,
     recovery,
     sec,
     across,

@@ -3,10 +3,11 @@ import { count, ensure, producerOf, type StackView, same, sameSet, stack, views 
 import { clusterOf, inEachRegion, regionsIn } from "./atlas-lens";
 import { environments } from "./places";
 
-/** Phase of each built layer of an account: Atlas of the non-production accounts comes second, that of production third. */
+/** Phase of each built layer of an account: the application's in the non-production accounts come second, then production's. */
 function phaseOf({ account, layer }: StackView): number {
-  if (layer !== "atlas") return 1;
-  return account === "prod" ? 3 : 2;
+  if (layer !== "atlas" && layer !== "edge") return 1;
+  if (account !== "prod") return 2;
+  return layer === "atlas" ? 3 : 4;
 }
 
 /** What a stack reads has been applied in its own phase or before. */
@@ -56,14 +57,17 @@ export const mig = (rows: Checks): Checks => ({
     const found = inPhase(evidence, 2);
     sameSet(
       found.map(({ id }) => id),
-      ["dev-atlas", "staging-atlas"],
+      ["dev-atlas", "staging-atlas", "dev-edge", "staging-edge"],
       "stacks of the second phase",
     );
-    return found.flatMap((view) => {
-      for (const region of regionsIn(view))
-        same(region["electable_specs"]?.instance_size, "M10", `first tier of ${view.id}`);
-      return [...readsBackwards(view), ...inEachRegion(view, "electable_specs.instance_size")];
-    });
+    const tiers = found
+      .filter((view) => view.layer === "atlas")
+      .flatMap((view) => {
+        for (const region of regionsIn(view))
+          same(region["electable_specs"]?.instance_size, "M10", `first tier of ${view.id}`);
+        return inEachRegion(view, "electable_specs.instance_size");
+      });
+    return [...found.flatMap(readsBackwards), ...tiers];
   },
 
   "MIG-03": (evidence) => {
@@ -87,6 +91,16 @@ export const mig = (rows: Checks): Checks => ({
         return entry.judged("cidr_block");
       }),
     ];
+  },
+
+  "MIG-04": (evidence) => {
+    const found = inPhase(evidence, 4);
+    sameSet(
+      found.map(({ id }) => id),
+      ["prod-edge", "prod-edge-usw2"],
+      "stacks of the fourth phase",
+    );
+    return found.flatMap(readsBackwards);
   },
 
   "MIG-05": (evidence) => {

@@ -118,7 +118,7 @@ export const netTiers: Checks = {
   },
 
   "NET-02": (evidence) => {
-    const layers = ["bootstrap", "foundation", "network", "eks", "atlas"];
+    const layers = ["bootstrap", "foundation", "network", "eks", "atlas", "edge"];
     const expected = layers.flatMap((layer) => [`prod-${layer}`, `prod-${layer}-usw2`]);
     const found = views(evidence, { account: "prod" });
     sameSet(

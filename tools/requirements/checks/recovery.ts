@@ -1,6 +1,7 @@
 import type { Checks, Evidence, Judged } from "../check";
 import { beside, count, ensure, same, sameSet, stack, views } from "../lens";
 import { statements } from "../policy";
+import { balancers, origins } from "./edge";
 import { nodeGroups } from "./eks-lens";
 import { everywhere } from "./places";
 
@@ -42,7 +43,10 @@ export const recovery: Checks = {
       "stacks of prod that make a zone",
     );
     const zone = stack(evidence, "prod-foundation").one("aws_route53_zone");
-    return zone.has({ enable_accelerated_recovery: true, "lifecycle.prevent_destroy": true });
+    return [
+      ...zone.has({ enable_accelerated_recovery: true, "lifecycle.prevent_destroy": true }),
+      ...origins(evidence),
+    ];
   },
 
   "DRC-06": (evidence) => {
@@ -76,8 +80,9 @@ export const recovery: Checks = {
       });
     }),
 
-  "HAV-03": (evidence) =>
-    everywhere(evidence, "network", ["staging", "prod"]).flatMap((view) => {
+  "HAV-03": (evidence) => [
+    ...balancers(evidence),
+    ...everywhere(evidence, "network", ["staging", "prod"]).flatMap((view) => {
       const gateways = view.all("aws_nat_gateway");
       const zones = gateways.map((gateway) => gateway.to("subnet_id").at("availability_zone"));
       sameSet(
@@ -87,6 +92,7 @@ export const recovery: Checks = {
       );
       return gateways.flatMap((gateway) => gateway.judged("subnet_id"));
     }),
+  ],
 
   "ALR-02": (evidence) => {
     for (const view of views(evidence)) {

@@ -3,6 +3,7 @@ import { type Block, count, ensure, follow, type StackView, same, sameSet, value
 import { parseJson } from "../path";
 import { statements } from "../policy";
 import { clusterOf, owners } from "./atlas-lens";
+import { backends } from "./edge";
 import { attachedTo, nodeGroups, policyName, templates, waits } from "./eks-lens";
 import { everywhere } from "./places";
 
@@ -79,6 +80,8 @@ function bucket(block: Block): readonly Judged[] {
   const of = (type: string) =>
     block.view.one(type, (part) => part.to("bucket").address === block.address, `${type} of ${block}`);
   const rule = "rule.apply_server_side_encryption_by_default.sse_algorithm";
+  // Access logs of load balancers arrive under S3's own key alone.
+  const takesLogs = block.view.all("aws_lb").some((one) => one.to("access_logs.bucket").address === block.address);
   const policy = of("aws_s3_bucket_policy");
   const tls = statements(policy, "policy").find(
     ({ effect, principals, conditions }) =>
@@ -87,8 +90,8 @@ function bucket(block: Block): readonly Judged[] {
   ensure(tls !== undefined, `${block} answers without TLS`);
   return [
     ...of("aws_s3_bucket_server_side_encryption_configuration").has({
-      [rule]: "aws:kms",
-      "rule.bucket_key_enabled": true,
+      [rule]: takesLogs ? "AES256" : "aws:kms",
+      "rule.bucket_key_enabled": !takesLogs,
     }),
     ...of("aws_s3_bucket_public_access_block").has(closedBucket),
     ...of("aws_s3_bucket_ownership_controls").has({ "rule.object_ownership": "BucketOwnerEnforced" }),
@@ -267,10 +270,12 @@ export const sec: Checks = {
     return buckets.flatMap(bucket);
   },
 
-  "SEC-11": (evidence) =>
-    owners(evidence).flatMap((view) =>
+  "SEC-11": (evidence) => [
+    ...owners(evidence).flatMap((view) =>
       clusterOf(view).has({ "advanced_configuration.minimum_enabled_tls_protocol": "TLS1_2" }),
     ),
+    ...backends(evidence),
+  ],
 
   "LOG-01": each("foundation", logs),
 

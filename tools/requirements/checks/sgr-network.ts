@@ -1,5 +1,6 @@
 import type { Check, Checks, Evidence, Judged } from "../check";
 import { count, ensure, forEach, layer, type StackView, same, sameSet, views } from "../lens";
+import { backends, balancers } from "./edge";
 import { everywhere, targets, tierOf } from "./places";
 import { bare, decisive, groupOf, opens, type Rule, rulesOf } from "./rules";
 
@@ -83,12 +84,20 @@ function bastionHost(view: StackView): readonly Judged[] {
 }
 
 export const sgrNetwork: Checks = {
-  "SGR-01": eachNetwork((view) => [
-    ...bare(view, "alb"),
-    ...exactly(view, { group: "alb", direction: "ingress" }, ["tcp 80-80 0.0.0.0/0", "tcp 443-443 0.0.0.0/0"]),
-  ]),
+  "SGR-01": (evidence) => [
+    ...networks(evidence).flatMap((view) => [
+      ...bare(view, "alb"),
+      ...exactly(view, { group: "alb", direction: "ingress" }, ["tcp 80-80 0.0.0.0/0", "tcp 443-443 0.0.0.0/0"]),
+    ]),
+    ...balancers(evidence),
+  ],
 
-  "SGR-02": eachNetwork((view) => exactly(view, { group: "alb", direction: "egress" }, ["tcp 8080-8080 app"])),
+  "SGR-02": (evidence) => [
+    ...networks(evidence).flatMap((view) =>
+      exactly(view, { group: "alb", direction: "egress" }, ["tcp 8080-8080 app"]),
+    ),
+    ...backends(evidence),
+  ],
 
   "SGR-03": eachNetwork((view) => {
     for (const rule of rules(view, { group: "app", direction: "ingress" }))

@@ -24,6 +24,11 @@ const logGroupName = pattern(
   /^[.\-_/#A-Za-z0-9]{1,512}$/,
   "is no log group name; write up to 512 letters, digits and ./_-#",
 );
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+const balancerName = pattern(
+  /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+  "is no name of a load balancer or target group; write up to 32 letters, digits and inner hyphens",
+);
 const accountId = pattern(/^\d{12}$/, "is not an AWS account id; write twelve digits");
 const region = pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is no region; write e.g. us-east-1");
 const email = pattern(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "is no e-mail address");
@@ -103,6 +108,58 @@ export const byType: Readonly<Record<string, Readonly<Record<string, Form>>>> = 
     function_name: pattern(/^[a-zA-Z0-9-_]{1,64}$/, "is no function name; write up to 64 letters, digits, - and _"),
   },
   aws_sns_topic_policy: { policy: policy("resource", 30_720) },
+  aws_acm_certificate: { validation_method: oneOf("DNS", "EMAIL") },
+  aws_lb: { name: balancerName, load_balancer_type: oneOf("application", "network", "gateway") },
+  aws_lb_target_group: {
+    name: balancerName,
+    protocol: oneOf("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"),
+    target_type: oneOf("instance", "ip", "lambda", "alb"),
+    "health_check.protocol": oneOf("HTTP", "HTTPS", "TCP"),
+  },
+  aws_lb_listener: {
+    protocol: oneOf("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"),
+    "default_action.type": oneOf(
+      "forward",
+      "redirect",
+      "fixed-response",
+      "authenticate-cognito",
+      "authenticate-oidc",
+      "jwt-validation",
+    ),
+    "default_action.redirect.status_code": oneOf("HTTP_301", "HTTP_302"),
+  },
+  aws_route53_record: {
+    type: oneOf(
+      "A",
+      "AAAA",
+      "CAA",
+      "CNAME",
+      "DS",
+      "HTTPS",
+      "MX",
+      "NAPTR",
+      "NS",
+      "PTR",
+      "SOA",
+      "SPF",
+      "SRV",
+      "SSHFP",
+      "SVCB",
+      "TLSA",
+      "TXT",
+    ),
+  },
+  aws_wafv2_web_acl: {
+    scope: oneOf("CLOUDFRONT", "REGIONAL"),
+    "rule.statement.rate_based_statement.aggregate_key_type": oneOf("CONSTANT", "CUSTOM_KEYS", "FORWARDED_IP", "IP"),
+  },
+  // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+  aws_wafv2_web_acl_logging_configuration: {
+    log_destination_configs: pattern(
+      /:aws-waf-logs-|\/aws-waf-logs-|:log-group:aws-waf-logs-/,
+      "is no destination that AWS WAF takes; its name begins with aws-waf-logs-",
+    ),
+  },
   aws_organizations_account: { email, iam_user_access_to_billing: oneOf("ALLOW", "DENY") },
   aws_organizations_organization: { feature_set: oneOf("ALL", "CONSOLIDATED_BILLING") },
   aws_ssoadmin_permission_set: {

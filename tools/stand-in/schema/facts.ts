@@ -1,5 +1,6 @@
 import facts from "./facts.json";
 import type { Attribute, Block, BlockType, Kind, Schema } from "./schema";
+import { withUntyped } from "./untyped";
 
 /**
  * What bindings lose, as read from real provider binaries: sensitive, write-only, numbers of blocks, schema versions.
@@ -65,9 +66,7 @@ function completeBlock(block: Block, prefix: string, known: Readonly<Record<stri
 export function withFacts(provider: string, kind: Kind, type: string, schema: Schema): Schema {
   const types = kind === "data" ? all[provider]?.data_sources : all[provider]?.resources;
   const own = kind === "provider" ? undefined : types?.[type];
-  if (own === undefined) return schema;
-  return {
-    version: own.schema_version ?? schema.version,
-    block: completeBlock(schema.block, "", own.facts ?? {}),
-  };
+  const block = kind === "resource" ? withUntyped(type, schema.block) : schema.block;
+  if (own === undefined) return { ...schema, block };
+  return { version: own.schema_version ?? schema.version, block: completeBlock(block, "", own.facts ?? {}) };
 }
