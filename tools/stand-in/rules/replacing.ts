@@ -80,12 +80,17 @@ const paths: Readonly<Record<string, readonly string[]>> = {
     "target_type",
   ],
   mongodbatlas_advanced_cluster: ["name", "project_id"],
+  // Read from the provider's source: `ForceNew` and `RequiresReplace` of its resources.
   mongodbatlas_project: ["org_id"],
-  mongodbatlas_network_container: ["project_id", "region_name", "provider_name"],
-  mongodbatlas_network_peering: ["project_id", "container_id", "provider_name"],
+  mongodbatlas_network_container: ["project_id"],
+  mongodbatlas_network_peering: ["project_id", "container_id", "vpc_id"],
   mongodbatlas_database_user: ["project_id", "username", "auth_database_name"],
-  mongodbatlas_project_ip_access_list: ["project_id", "cidr_block", "aws_security_group"],
+  mongodbatlas_project_ip_access_list: ["project_id", "cidr_block", "ip_address", "aws_security_group", "comment"],
   mongodbatlas_privatelink_endpoint: ["project_id", "provider_name", "region"],
+  mongodbatlas_privatelink_endpoint_service: ["project_id", "provider_name", "private_link_id", "endpoint_service_id"],
+  mongodbatlas_cloud_backup_schedule: ["project_id"],
+  mongodbatlas_custom_dns_configuration_cluster_aws: ["project_id"],
+  mongodbatlas_auditing: ["project_id"],
 };
 
 /** Dotted paths of attributes whose change makes a new object; none for types that are not known here. */
