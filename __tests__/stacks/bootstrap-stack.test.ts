@@ -274,6 +274,28 @@ describe("boundaries (ACC-08)", () => {
     });
   });
 
+  test("functions publish, use keys and send traces within the workload boundary", () => {
+    const covers = (patterns: string[], action: string) =>
+      patterns.some((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(action));
+    const statements = policyOf(primary, "workload-boundary");
+    const permitted = (action: string) =>
+      statements.some(
+        ({ Effect, Action, NotAction }) =>
+          Effect === "Allow" && (Action === undefined ? !covers(NotAction, action) : covers(Action, action)),
+      ) &&
+      !statements.some(
+        ({ Effect, Action, Resource }) => Effect === "Deny" && Resource.includes("*") && covers(Action, action),
+      );
+    for (const action of [
+      ...["sns:Publish", "kms:Decrypt", "kms:GenerateDataKey"],
+      ...["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+    ]) {
+      expect([action, permitted(action)]).toEqual([action, true]);
+    }
+    expect(permitted("iam:CreateRole")).toBe(false);
+    expect(permitted("kms:ScheduleKeyDeletion")).toBe(false);
+  });
+
   test("only the developers' boundary starts from everything", () => {
     for (const name of ["workload-boundary", "prod-boundary", "break-glass-boundary"]) {
       const allowed = policyOf(primary, name).filter(

@@ -557,6 +557,31 @@ describe("operations", () => {
     });
   });
 
+  test("EKS-03: the release check publishes to one topic with its key and sends traces; nothing else of it reaches every resource", () => {
+    const [id, role] = Object.entries(prod.resource.aws_iam_role ?? {}).find(
+      ([, { name }]) => name === "prod-ami-check-use1",
+    ) ?? [""];
+    expect(role?.permissions_boundary).toBe(output("bootstrap", "boundary_arns", "workload"));
+    const [[policyId, policy] = []] = Object.entries(prod.resource.aws_iam_role_policy ?? {}).filter(
+      ([, { role: owner }]) => owner === `\${aws_iam_role.${id}.name}`,
+    );
+    const statements: Attributes[] = parseJson(policy?.policy).Statement;
+    const granted = (service: string) =>
+      statements
+        .filter(({ Action }) => Action.some((action: string) => action.startsWith(`${service}:`)))
+        .map(({ Effect, Action, Resource, Condition }) => ({ Effect, Action, Resource, Condition }));
+    const allow = (Action: string[], resource: string) => [{ Effect: "Allow", Action, Resource: [resource] }];
+    expect(granted("sns")).toEqual(allow(["sns:Publish"], output("foundation", "topic_arns", "warning")));
+    expect(granted("kms")).toEqual(
+      allow(["kms:Decrypt", "kms:GenerateDataKey"], output("foundation", "alerts_key_arn")),
+    );
+    expect(granted("xray")).toEqual(allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"));
+    expect(statements.filter(({ Resource }) => Resource.includes("*"))).toHaveLength(1);
+    // Lambda tries topic and traces when it makes the function.
+    const [lambda] = all(prod, "aws_lambda_function");
+    expect(lambda.depends_on).toContain(`aws_iam_role_policy.${policyId}`);
+  });
+
   test("ACC-19: prod's runner sits in the private subnets with the ci group alone; other accounts have none", () => {
     expect(one(prod, "aws_codebuild_project")).toMatchObject({
       name: "prod-runner",

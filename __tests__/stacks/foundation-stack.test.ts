@@ -269,6 +269,13 @@ describe("logs and alerts (LOG-01, ALR-01)", () => {
     });
   });
 
+  test("functions of the account publish with the topics' key, each by its own policy", () => {
+    const use = keyPolicy(primary, "alerts CMK").find(({ Sid }) => Sid === "Use");
+    expect(use).toMatchObject({ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` } });
+    expect(use.Action).toEqual(expect.arrayContaining(["kms:Decrypt", "kms:GenerateDataKey*"]));
+    expect(use.Condition.ArnLike["aws:PrincipalArn"]).toContain(`arn:aws:iam::${account}:role/staging-*`);
+  });
+
   test("metrics are kept in one workspace with the logs' key (MET-02)", () => {
     expect(all(primary, "aws_prometheus_workspace")).toEqual([
       expect.objectContaining({ alias: "staging", kms_key_arn: expect.stringContaining("logs_key") }),

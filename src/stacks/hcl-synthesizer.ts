@@ -55,6 +55,12 @@ function descriptionsOf(stack: TerraformStack): ReadonlyMap<string, ReadonlyMap<
 const looksLikeBlock = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 && value.every(isRecord) : isRecord(value);
 
+/** Blocks that nest in themselves, which bindings therefore leave untyped and describe as arguments. */
+const untyped: Readonly<Record<string, readonly string[]>> = {
+  "resource.aws_wafv2_rule_group": ["rule.statement"],
+  "resource.aws_wafv2_web_acl": ["rule.statement"],
+};
+
 /** From `tools/hcl/nested.mjs`, by section and type. */
 const nested: Readonly<Record<string, readonly string[]>> = nestedAttributes;
 
@@ -67,6 +73,7 @@ function blocksOf(stack: TerraformStack): BlocksOf {
       // The remote state's settings are objects, not blocks.
       if (type === "terraform_remote_state") return false;
       if (nested[`${section}.${type}`]?.includes(at)) return false;
+      if (untyped[`${section}.${type}`]?.includes(at)) return true;
       return (section !== "provider" && metaBlocks.has(at)) || (described?.get(at) ?? looksLikeBlock(value));
     };
   };

@@ -42,6 +42,10 @@ describe("bastion", () => {
     expect(all(staging, "aws_eip").filter(({ instance }) => instance !== undefined)).toMatchObject([{ domain: "vpc" }]);
   });
 
+  test("has bandwidth of its own to its disk, and metrics by the minute", () => {
+    expect(all(staging, "aws_instance")).toMatchObject([{ ebs_optimized: true, monitoring: true }]);
+  });
+
   test("admits the approved ranges as one prefix list (SGR-13)", () => {
     expect(all(staging, "aws_ec2_managed_prefix_list")).toMatchObject([
       { name: "staging-approved-admin-cidrs", address_family: "IPv4", max_entries: 15 },

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Testing } from "cdktf";
+import { synthesize } from "../../../src/accounts/synthesize";
 import { assemble, companyInc } from "../../../src/config";
 import { withNeeds } from "../../../tools/rehearsal/graph";
 import { graphFor } from "../../../tools/rehearsal/rehearse";
@@ -17,13 +18,13 @@ let root: string;
 let stage: Stage;
 
 /** A copy that holds one stack, because cdktf's matchers take every stack that a manifest names. */
-function only(id: string): string {
-  const { stacks, ...rest } = JSON.parse(readFileSync(join(stage.outdir, "manifest.json"), "utf8")) as {
+function only(id: string, outdir = stage.outdir): string {
+  const { stacks, ...rest } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
     stacks: Record<string, unknown>;
   };
-  const folder = join(stage.folder, "one", id);
+  const folder = join(stage.folder, "one", outdir === stage.outdir ? "json" : "hcl", id);
   rmSync(folder, { recursive: true, force: true });
-  cpSync(stage.stackFolder(id), join(folder, "stacks", id), {
+  cpSync(join(outdir, "stacks", id), join(folder, "stacks", id), {
     recursive: true,
     filter: (path) => !path.endsWith(".terraform"),
   });
@@ -53,13 +54,14 @@ const layers = [
   "dev-network",
   "dev-eks",
   "dev-atlas",
+  "dev-edge",
 ];
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "matchers-"));
   stage = new Stage({ folder: join(root, "r"), platform, mode: "attached", plugin: resolve("build/stand-in.cjs") });
   await stage.open();
-  for (const id of withNeeds(graphFor(stage, { platform }), ["dev-atlas"])) {
+  for (const id of withNeeds(graphFor(stage, { platform }), ["dev-atlas", "dev-edge"])) {
     const run = new StackRun(id, stage, () => {});
     if (!(await run.setUp())) throw new Error(JSON.stringify(run.report()));
   }
@@ -76,6 +78,12 @@ test.each(layers)("%s is valid Terraform and plans, by cdktf's own matchers, off
   const folder = only(id);
   expect(folder).toBeValidTerraform();
   expect(folder).toPlanSuccessfully();
+});
+
+test("as HCL, a stack of each layer is valid Terraform (ACC-20)", () => {
+  const hcl = join(root, "hcl");
+  synthesize(platform, { outdir: hcl, format: "hcl" });
+  for (const id of layers) expect(only(id, hcl)).toBeValidTerraform();
 });
 
 test("a misspelt attribute is not valid Terraform", () => {

@@ -50,7 +50,7 @@ function rights(props: AmiReleaseCheckProps, logGroupArn: string): readonly Stat
     ),
     allow("Tell", ["sns:Publish"], [props.topicArn]),
     allow("UseTopicKey", ["kms:Decrypt", "kms:GenerateDataKey"], [props.topicKeyArn]),
-    // The service authorization reference gives these no resource type.
+    // They have no resource type: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
     allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),
   ];

@@ -37,9 +37,9 @@ export class Bastion extends Construct {
       vpcSecurityGroupIds: [securityGroupId],
       iamInstanceProfile: this.addProfile(props),
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-      // Without a key of its own the volume takes the account's default one for EBS.
       ebsOptimized: true,
       monitoring: true,
+      // Without a key of its own the volume takes the account's default one for EBS.
       rootBlockDevice: { encrypted: true, volumeType: "gp3" },
       tags: { Name: name },
       // "Latest" moves by itself and would replace the host in any plan.
