@@ -35,7 +35,7 @@ const schema = z.array(
     stack: whole,
     address: z.string().regex(/^[^*?]+$/, "names more or less than one thing; write it in full, without * or ?"),
     rule: z.string().regex(/^CKV2?_[A-Z0-9]+_\d+$/, "is no rule of checkov; write e.g. CKV_AWS_51"),
-    reason: z.string().min(20, "says too little; write why the rule is wrong here, in a sentence"),
+    reason: z.string().trim().min(20, "says too little; write why the rule is wrong here, in a sentence"),
     expires: z.iso.date("is no day; write YYYY-MM-DD"),
   }),
 );

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 import { PythonEnvironmentError } from "../python/environment.cjs";
 import { CheckovFailed, type CheckovResult, runCheckov } from "./checkov";
 import { type ExceptionFault, readExceptions } from "./exceptions";
 import { judge, type Verdict } from "./judge";
-import { plansIn, type StackPlan } from "./plans";
+import { plansIn, type StackPlan, UnreadablePlan } from "./plans";
 import { policyRules } from "./rules";
 
 class NoPlans extends Error {}
@@ -13,14 +13,13 @@ class NoPlans extends Error {}
 /** Plans of every stack of the last rehearsal. @throws NoPlans when there are none, or not of all stacks */
 function rehearsedPlans(folder: string): readonly StackPlan[] {
   const report = join(folder, "report.json");
-  if (!existsSync(report) || !existsSync(join(folder, "plans")))
+  const stacks = join(folder, "cdktf.out/stacks");
+  if (![report, stacks, join(folder, "plans")].every((path) => existsSync(path)))
     throw new NoPlans("there are no plans to judge; run `make rehearse` first");
   const { result } = JSON.parse(readFileSync(report, "utf8")) as { readonly result: string };
   if (result !== "passed") throw new NoPlans("the last rehearsal failed; run `make rehearse` until it passes");
   const plans = plansIn(join(folder, "plans"));
-  const missing = readdirSync(join(folder, "cdktf.out/stacks")).filter(
-    (id) => !plans.some(({ stack }) => stack === id),
-  );
+  const missing = readdirSync(stacks).filter((id) => !plans.some(({ stack }) => stack === id));
   if (missing.length > 0)
     throw new NoPlans(
       `there is no plan of ${missing.join(", ")}; run \`make rehearse\` of the whole organization first`,
@@ -85,7 +84,12 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  if (![NoPlans, CheckovFailed, PythonEnvironmentError].some((kind) => error instanceof kind)) throw error;
+  if (
+    ![NoPlans, UnreadablePlan, CheckovFailed, PythonEnvironmentError, YAMLParseError].some(
+      (kind) => error instanceof kind,
+    )
+  )
+    throw error;
   console.error((error as Error).message);
   process.exitCode = 1;
 }

@@ -85,12 +85,26 @@ export function stackPlan(stack: string, json: unknown): StackPlan {
   return { stack, resources, handedOver: outputs.flatMap(({ expression }) => referencesIn(expression)) };
 }
 
-/** The plans that a rehearsal left in `folder`, one `<stack>.json` each. */
+export class UnreadablePlan extends Error {}
+
+function planIn(folder: string, file: string): StackPlan {
+  const text = readFileSync(join(folder, file), "utf8");
+  try {
+    return stackPlan(file.replace(/\.json$/, ""), JSON.parse(text));
+  } catch (error) {
+    throw new UnreadablePlan(`${join(folder, file)} is no whole plan; run \`make rehearse\` again`, { cause: error });
+  }
+}
+
+/**
+ * The plans that a rehearsal left in `folder`, one `<stack>.json` each.
+ * @throws UnreadablePlan for one that is cut short
+ */
 export function plansIn(folder: string): readonly StackPlan[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => stackPlan(file.replace(/\.json$/, ""), JSON.parse(readFileSync(join(folder, file), "utf8"))));
+    .map((file) => planIn(folder, file));
 }
 
 /** Resources of a type in a plan. */

@@ -49,6 +49,10 @@ describe("the form of an exception", () => {
     ]);
   });
 
+  test("blanks are no reason", () => {
+    expect(formFaults([{ ...exception, reason: " ".repeat(30) }])).toEqual(["exceptions[0].reason says too little"]);
+  });
+
   test("a key too few or too many is a mistake", () => {
     const { reason: _, ...short } = exception;
     expect(formFaults([short])).toHaveLength(1);
@@ -135,6 +139,11 @@ describe("the verdict", () => {
   test("a rule of ours answers for checkov's, and finds by itself", () => {
     expect(judged([silent])).toMatchObject({ findings: [], replaced: { CKV_AWS_51: 1 }, faults: [] });
     expect(judged([own]).findings).toEqual([expect.objectContaining({ rule: "tags", text: "is wrong" })]);
+  });
+
+  test("a rule of ours answers for no other rule of checkov", () => {
+    const unrelated: PolicyRule = { ...silent, replaces: { CKV_AWS_52: "asks in another way" } };
+    expect(judged([unrelated]).findings).toEqual([finding]);
   });
 
   test("a rule that claims other resources does not", () => {

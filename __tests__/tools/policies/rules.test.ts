@@ -50,7 +50,7 @@ describe("log-retention", () => {
 
   test("a week, for ever and no key do not", () => {
     const short = "keeps entries for fewer than 14 days, or for ever";
-    expect(group({ retention_in_days: 7, kms_key_id: "k" })).toEqual([short]);
+    expect(group({ retention_in_days: 13, kms_key_id: "k" })).toEqual([short]);
     expect(group({ retention_in_days: 0, kms_key_id: "k" })).toEqual([short]);
     expect(group({ retention_in_days: 30 })).toEqual(["is not encrypted with a key of the account"]);
   });
@@ -100,6 +100,12 @@ describe("acl-ingress", () => {
 
   test.each([
     ["every protocol", { protocol: "-1" }, "opens every protocol"],
+    ["every protocol, by its other name", { protocol: "all" }, "opens every protocol"],
+    ["a range wider than the private one", { protocol: "-1", cidr_block: "10.0.0.0/7" }, "opens every protocol"],
+    ["one wider than 172.16.0.0/12", { protocol: "-1", cidr_block: "172.16.0.0/11" }, "opens every protocol"],
+    ["a protocol without ports", { protocol: "47" }, "opens protocol 47"],
+    ["ICMP by its number", { protocol: "1", icmp_type: 8, icmp_code: 0 }, "opens ICMP beyond"],
+    ["answers and less", { from_port: 1024, to_port: 2048 }, "opens ports 1024 to 2048"],
     [
       "every protocol from a public block that looks private",
       { protocol: "-1", cidr_block: "172.32.0.0/16" },
@@ -164,6 +170,9 @@ describe("boundaries", () => {
 
   test.each([
     ["by reference", "aws_iam_role_policy_attachment.a", { policy_arn: reference(`${address}.arn`, address) }],
+    ["by a group", "aws_iam_group_policy_attachment.a", { policy_arn: reference(`${address}.arn`, address) }],
+    ["by a list", "aws_iam_policy_attachment.a", { policy_arn: reference(`${address}.arn`, address) }],
+    ["as a role's own, by reference", "aws_iam_role.a", { managed_policy_arns: reference(`${address}.arn`) }],
     ["by ARN", "aws_iam_user_policy_attachment.a", { policy_arn: "arn:aws:iam::111111111111:policy/boundary/b" }],
     ["as a role's own", "aws_iam_role.a", { managed_policy_arns: ["arn:aws:iam::111111111111:policy/boundary/b"] }],
     [
@@ -175,6 +184,25 @@ describe("boundaries", () => {
     const resources = { [address]: boundary, [attachment]: values };
     expect(claims("boundaries", resources)).toEqual([]);
     expect(texts("boundaries", resources)).toEqual(["is attached, so that what it caps becomes a grant"]);
+  });
+
+  test("one whose document no plan shows cannot be judged", () => {
+    const hidden = { ...boundary, policy: reference("data.aws_iam_policy_document.d.json") };
+    expect(texts("boundaries", { [address]: hidden })).toEqual(["has a document that no plan shows"]);
+  });
+
+  test("a single statement need not be in a list", () => {
+    const single = JSON.stringify({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } });
+    expect(permits(single, "iam:CreateUser")).toBe(true);
+  });
+
+  test("a permission set that names a policy of another path holds another one", () => {
+    const attachment = { customer_managed_policy_reference: [{ name: "b", path: "/" }] };
+    const resources = {
+      [address]: boundary,
+      "aws_ssoadmin_customer_managed_policy_attachment.a": attachment,
+    };
+    expect(texts("boundaries", resources)).toEqual([]);
   });
 
   test("another policy is not claimed", () => {
@@ -268,7 +296,8 @@ describe("functions", () => {
   test("a guarded one passes", () => expect(found({})).toEqual([]));
 
   test.each([
-    ["timeout", { timeout: 1 }, "has no sensible timeout"],
+    ["timeout", { timeout: 2 }, "has no sensible timeout"],
+    ["an end in time", { timeout: 901 }, "has no sensible timeout"],
     ["hash", { source_code_hash: undefined }, "is not named by the hash of its code"],
     ["traces", { tracing_config: [{ mode: "PassThrough" }] }, "sends no traces"],
     ["dead letters", { dead_letter_config: [] }, "tells nobody when it fails"],
@@ -280,7 +309,7 @@ describe("functions", () => {
 });
 
 describe("buckets", () => {
-  const bucket = (status: string, days?: number) =>
+  const bucket = (status: string, days?: number, rule = "Enabled") =>
     texts("buckets", {
       "aws_s3_bucket.b": { bucket: "b" },
       "aws_s3_bucket_versioning.v": { bucket: reference("aws_s3_bucket.b.id"), versioning_configuration: [{ status }] },
@@ -289,7 +318,7 @@ describe("buckets", () => {
         : {
             "aws_s3_bucket_lifecycle_configuration.l": {
               bucket: "b",
-              rule: [{ noncurrent_version_expiration: [{ noncurrent_days: days }] }],
+              rule: [{ status: rule, noncurrent_version_expiration: [{ noncurrent_days: days }] }],
             },
           }),
     });
@@ -298,7 +327,9 @@ describe("buckets", () => {
     expect(bucket("Enabled", 90)).toEqual([]);
     expect(bucket("Suspended", 90)).toEqual(["keeps no versions"]);
     expect(bucket("Enabled")).toEqual(["keeps old versions for ever"]);
-    expect(bucket("Enabled", 7)).toEqual(["drops old versions after 7 days, before 30"]);
+    expect(bucket("Enabled", 90, "Disabled")).toEqual(["keeps old versions for ever"]);
+    expect(bucket("Enabled", 30)).toEqual([]);
+    expect(bucket("Enabled", 29)).toEqual(["drops old versions after 29 days, before 30"]);
   });
 });
 
@@ -315,7 +346,7 @@ describe("cluster-endpoint", () => {
       "is reached from outside, in production",
     ]);
     const wide = "is reached from any address, or from ranges wider than /16";
-    for (const cidrs of [[], ["0.0.0.0/0"], ["203.0.113.0/24", "10.0.0.0/8"]])
+    for (const cidrs of [[], ["0.0.0.0/0"], ["203.0.113.0/24", "10.0.0.0/15"]])
       expect(cluster({ endpoint_public_access: true, public_access_cidrs: cidrs })).toEqual([wide]);
     expect(cluster({ endpoint_private_access: false, endpoint_public_access: false })).toHaveLength(1);
   });
@@ -403,4 +434,15 @@ describe("balancer-logs", () => {
     expect(claims("balancer-logs", resources("AES256", "aws_s3_bucket.other"))).toEqual([]);
     expect(texts("balancer-logs", resources("aws:kms", "aws_s3_bucket.other"))).toEqual([]);
   });
+});
+
+test.each([
+  ["open-ingress", "aws_security_group.g", { ingress: [{ from_port: 22 }] }],
+  ["open-ingress", "aws_default_security_group.g", { ingress: reference("var.rules") }],
+  ["open-ingress", "aws_security_group_rule.r", { type: "ingress" }],
+  ["acl-ingress", "aws_network_acl.a", { ingress: [{ from_port: 22 }] }],
+  ["acl-ingress", "aws_default_network_acl.a", { ingress: [{ from_port: 22 }] }],
+])("%s lets nothing past it that it cannot judge: %s", (id, address, values) => {
+  expect(texts(id, { [address]: values })).toHaveLength(1);
+  expect(texts(id, { [address.replace("_rule.", "x.")]: { ingress: [] } })).toEqual([]);
 });

@@ -1,10 +1,18 @@
-import { each, type PolicyRule } from "./rule";
+import { each, inlineIngress, type PolicyRule } from "./rule";
 
-// RFC 1918 and RFC 6598.
+/** RFC 1918 and RFC 6598, each with the shortest prefix that stays inside. */
+const privateRanges: readonly (readonly [start: RegExp, shortest: number])[] = [
+  [/^10\./, 8],
+  [/^172\.(1[6-9]|2\d|3[01])\./, 12],
+  [/^192\.168\./, 16],
+  [/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./, 10],
+];
+
 const isPrivate = (cidr: string): boolean =>
-  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(cidr);
+  privateRanges.some(([start, shortest]) => start.test(cidr) && Number(cidr.split("/")[1]) >= shortest);
 
 const remote = [22, 3389];
+const withPorts = ["tcp", "6", "udp", "17"];
 
 /**
  * An ACL keeps no state: answers to what the VPC asked come in on the ephemeral ports that a NAT gateway or a host chose,
@@ -18,6 +26,7 @@ function openings(values: Readonly<Record<string, unknown>>): readonly string[] 
     return Number(values["icmp_type"]) === 3 && Number(values["icmp_code"]) === 4
       ? []
       : ["opens ICMP beyond 'fragmentation needed' (type 3, code 4)"];
+  if (!withPorts.includes(protocol)) return [`opens protocol ${protocol}, which has no ports`];
   const mask = Number(String(values["cidr_block"]).split("/")[1]);
   if (from === to)
     return remote.includes(from) && !(mask >= 24)
@@ -35,9 +44,10 @@ export const aclIngress: PolicyRule = {
     CKV_AWS_352: "takes ICMP and traffic inside the VPC for every port; an entry of ICMP has no ports",
     CKV_AWS_231: "takes the ephemeral ports of answers, 1024 to 65535, for an opening of port 3389",
   },
-  check: each(["aws_network_acl_rule"], ({ values }) =>
-    values["egress"] === true || values["rule_action"] !== "allow" || isPrivate(String(values["cidr_block"] ?? ""))
-      ? []
-      : openings(values),
-  ),
+  check: each(["aws_network_acl", "aws_default_network_acl", "aws_network_acl_rule"], (resource) => {
+    if (resource.type !== "aws_network_acl_rule") return inlineIngress(resource);
+    const { values } = resource;
+    const inside = values["egress"] === true || isPrivate(String(values["cidr_block"] ?? ""));
+    return inside || values["rule_action"] !== "allow" ? [] : openings(values);
+  }),
 };

@@ -1,8 +1,13 @@
 import { ofType, type PlannedResource, refersTo, type StackPlan } from "../plans";
-import { list, type Statement } from "./documents";
+import { list, type Statement, statementsOf } from "./documents";
 import { claimOf, each, type PolicyRule } from "./rule";
 
-const attaching = ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_policy_attachment"];
+const attaching = [
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+  "aws_iam_group_policy_attachment",
+  "aws_iam_policy_attachment",
+];
 
 const isBoundary = ({ type, values }: PlannedResource): boolean =>
   type === "aws_iam_policy" && values["path"] === "/boundary/";
@@ -10,7 +15,9 @@ const isBoundary = ({ type, values }: PlannedResource): boolean =>
 /** True when a principal of any stack holds the policy as a grant, by reference, ARN or name. */
 function isAttached({ address, values }: PlannedResource, own: StackPlan, plans: readonly StackPlan[]): boolean {
   const suffix = `:policy/boundary/${String(values["name"])}`;
-  const here = ofType(own, ...attaching).some(({ references }) => refersTo(references["policy_arn"], address));
+  const here =
+    ofType(own, ...attaching).some(({ references }) => refersTo(references["policy_arn"], address)) ||
+    ofType(own, "aws_iam_role").some(({ references }) => refersTo(references["managed_policy_arns"], address));
   const anywhere = plans.some(
     (plan) =>
       ofType(plan, ...attaching).some((one) => String(one.values["policy_arn"] ?? "").endsWith(suffix)) ||
@@ -39,7 +46,7 @@ const covers = ({ Action, NotAction }: Statement, action: string): boolean =>
 
 /** Whether a policy lets an action through on some resource. */
 export function permits(document: string, action: string): boolean {
-  const { Statement: statements } = JSON.parse(document) as { Statement: readonly Statement[] };
+  const statements = statementsOf(document);
   const denied = statements.some(
     (one) =>
       one.Effect === "Deny" && one.Condition === undefined && list(one.Resource).includes("*") && covers(one, action),
@@ -84,6 +91,7 @@ export const boundaries: PolicyRule = {
   check: (plans) =>
     each(["aws_iam_policy"], (policy, plan) => {
       if (!isBoundary(policy)) return [];
+      if (policy.values["policy"] === undefined) return ["has a document that no plan shows"];
       const out = escapes.filter((action) => permits(String(policy.values["policy"]), action));
       return [
         ...(isAttached(policy, plan, plans) ? ["is attached, so that what it caps becomes a grant"] : []),

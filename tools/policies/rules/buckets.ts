@@ -8,9 +8,15 @@ const about = (plan: StackPlan, type: string, { address, values }: PlannedResour
       (other.values["bucket"] !== undefined && other.values["bucket"] === values["bucket"]),
   );
 
+interface Rule {
+  readonly status?: string;
+  readonly noncurrent_version_expiration?: readonly { readonly noncurrent_days?: number }[];
+}
+
 const noncurrentDays = (lifecycle: PlannedResource | undefined): readonly number[] =>
-  ((lifecycle?.values["rule"] ?? []) as readonly Readonly<Record<string, readonly { noncurrent_days?: number }[]>>[])
-    .flatMap((rule) => rule["noncurrent_version_expiration"] ?? [])
+  ((lifecycle?.values["rule"] ?? []) as readonly Rule[])
+    .filter(({ status }) => status === "Enabled")
+    .flatMap((rule) => rule.noncurrent_version_expiration ?? [])
     .map(({ noncurrent_days: days }) => days ?? 0);
 
 export const buckets: PolicyRule = {

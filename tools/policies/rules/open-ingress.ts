@@ -1,7 +1,8 @@
-import { each, type PolicyRule } from "./rule";
+import { each, inlineIngress, type PolicyRule } from "./rule";
 
 const everywhere = ["0.0.0.0/0", "::/0"];
 const web = [80, 443];
+const inlineTypes = ["aws_security_group", "aws_default_security_group"];
 
 export const openIngress: PolicyRule = {
   id: "open-ingress",
@@ -9,7 +10,10 @@ export const openIngress: PolicyRule = {
   replaces: {
     CKV_AWS_260: "allows nobody port 80; the load balancer's listener there does nothing but redirect to 443 (SGR-01)",
   },
-  check: each(["aws_vpc_security_group_ingress_rule"], ({ values, references }) => {
+  check: each([...inlineTypes, "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"], (resource) => {
+    if (inlineTypes.includes(resource.type)) return inlineIngress(resource);
+    const { values, references } = resource;
+    if (resource.type === "aws_security_group_rule") return ["is of the older kind of rule, which is not judged"];
     if (!everywhere.includes(values["cidr_ipv4"] ?? values["cidr_ipv6"])) return [];
     const port = Number(values["from_port"]);
     const isWeb = port === Number(values["to_port"]) && web.includes(port) && values["ip_protocol"] === "tcp";

@@ -34,6 +34,12 @@ export const each =
         ),
     );
 
+/** Rules inside of a group or ACL, where the rules of ours that judge single ones would not see them. */
+export const inlineIngress = ({ values, references }: PlannedResource): readonly string[] =>
+  (values["ingress"] ?? []).length > 0 || (references["ingress"] ?? []).length > 0
+    ? ["holds ingress of its own; make each a rule resource, where it is judged"]
+    : [];
+
 /** The texts whose condition is false. */
 export const unless = (...demands: readonly (readonly [boolean, string])[]): readonly string[] =>
   demands.filter(([met]) => !met).map(([, text]) => text);

@@ -1,5 +1,5 @@
 import { ofType, refersTo } from "../plans";
-import { list, type Statement } from "./documents";
+import { list, type Statement, statementsOf } from "./documents";
 import { each, type PolicyRule } from "./rule";
 
 const root = /^(\d{12}|arn:aws:iam::\d{12}:root)$/;
@@ -11,9 +11,6 @@ function narrowedTo({ Condition = {} }: Statement): readonly string[] {
   const operators = ["ArnLike", "ArnEquals", "StringLike", "StringEquals"];
   return operators.flatMap((operator) => list(Condition[operator]?.["aws:PrincipalArn"]));
 }
-
-const statementsOf = (document: unknown): readonly Statement[] =>
-  typeof document === "string" ? (JSON.parse(document) as { Statement: readonly Statement[] }).Statement : [];
 
 export const trusts: PolicyRule = {
   id: "trusts",
