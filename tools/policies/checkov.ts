@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pythonEnvironment } from "../python/environment.cjs";
-import type { CheckovFinding } from "./exceptions";
+import type { PolicyFinding } from "./exceptions";
 
 export interface CheckovResult {
   readonly passed: number;
-  readonly findings: readonly CheckovFinding[];
+  readonly findings: readonly PolicyFinding[];
   /** Addresses at which a comment switches a rule off. */
   readonly skips: readonly string[];
   readonly parsingErrors: readonly string[];
@@ -17,6 +17,7 @@ interface Check {
   readonly check_name: string;
   readonly file_path: string;
   readonly resource: string;
+  readonly check_result?: { readonly evaluated_keys?: readonly string[] };
 }
 
 interface Report {
@@ -30,19 +31,37 @@ interface Report {
 
 const stackOf = ({ file_path: path }: Check): string => path.replace(/^.*\//, "").replace(/\.json$/, "");
 
+const lookedAt = ({ check_result: result }: Check): readonly string[] =>
+  (result?.evaluated_keys ?? []).filter((key) => key !== "");
+
+/**
+ * checkov writes the path of the plan's file into every map of a plan, as `__file__`, and its rules on secrets read
+ * it: in a clone whose path has 40 letters between two hyphens, CKV_AWS_45 takes that for an AWS secret key.
+ */
+const findsOwnPath = (check: Check): boolean =>
+  lookedAt(check).length > 0 && lookedAt(check).every((key) => key.endsWith("/__file__"));
+
+/** Names of the arguments that the rule looked at, when it says so; never their values. */
+const located = (check: Check): Pick<PolicyFinding, "text"> =>
+  lookedAt(check).length === 0 ? {} : { text: `at ${lookedAt(check).join(", ")}` };
+
 /** What checkov printed, as findings. */
 export function readReport(text: string): CheckovResult {
   const parsed = JSON.parse(text) as Report | readonly Report[];
   const reports: readonly Report[] = Array.isArray(parsed) ? parsed : [parsed as Report];
   const all = <T>(part: (results: NonNullable<Report["results"]>) => readonly T[]): readonly T[] =>
     reports.flatMap(({ results }) => (results === undefined ? [] : part(results)));
+  const failed = all(({ failed_checks }) => failed_checks);
+  const findings = failed.filter((check) => !findsOwnPath(check));
+  const passed = reports.reduce((sum, { summary }) => sum + (summary?.passed ?? 0), 0);
   return {
-    passed: reports.reduce((sum, { summary }) => sum + (summary?.passed ?? 0), 0),
-    findings: all(({ failed_checks }) => failed_checks).map((check) => ({
+    passed: passed + failed.length - findings.length,
+    findings: findings.map((check) => ({
       rule: check.check_id,
       title: check.check_name,
       stack: stackOf(check),
       address: check.resource,
+      ...located(check),
     })),
     skips: all(({ skipped_checks }) => skipped_checks).map(
       (check) => `${stackOf(check)} ${check.resource} ${check.check_id}`,

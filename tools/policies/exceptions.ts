@@ -1,11 +1,13 @@
 import { z } from "zod";
 
-/** A finding of checkov. */
-export interface CheckovFinding {
+/** What checkov, or a rule of ours, finds wrong. */
+export interface PolicyFinding {
   readonly rule: string;
   readonly title: string;
   readonly stack: string;
   readonly address: string;
+  /** What is wrong with this one, beyond its title. */
+  readonly text?: string;
 }
 
 export interface Exception {
@@ -81,7 +83,7 @@ const key = ({ rule, stack, address }: Pick<Exception, "rule" | "stack" | "addre
 function faultsOf(
   one: Exception,
   path: string,
-  found: CheckovFinding | undefined,
+  found: PolicyFinding | undefined,
   today: Date,
 ): readonly ExceptionFault[] {
   const expires = Date.parse(one.expires);
@@ -121,7 +123,7 @@ function faultsOf(
 /** What is wrong with the exceptions, given what was found. */
 export function exceptionFaults(
   exceptions: readonly Exception[],
-  findings: readonly CheckovFinding[],
+  findings: readonly PolicyFinding[],
   today: Date,
 ): readonly ExceptionFault[] {
   const found = new Map(findings.map((finding) => [key(finding), finding]));
@@ -142,9 +144,9 @@ export function exceptionFaults(
 
 /** The findings that no exception names. */
 export function unexcepted(
-  findings: readonly CheckovFinding[],
+  findings: readonly PolicyFinding[],
   exceptions: readonly Exception[],
-): readonly CheckovFinding[] {
+): readonly PolicyFinding[] {
   const named = new Set(exceptions.map(key));
   return findings.filter((finding) => !named.has(key(finding)));
 }

@@ -1,14 +1,9 @@
-import { type CheckovFinding, type Exception, type ExceptionFault, exceptionFaults, unexcepted } from "./exceptions";
+import { type Exception, type ExceptionFault, exceptionFaults, type PolicyFinding, unexcepted } from "./exceptions";
 import type { StackPlan } from "./plans";
 import { claimOf, type PolicyRule } from "./rules";
 
-export interface Finding extends CheckovFinding {
-  /** What is wrong with this one; checkov says no more than its title. */
-  readonly text?: string;
-}
-
 export interface Verdict {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PolicyFinding[];
   readonly faults: readonly ExceptionFault[];
   /** Findings of checkov that a rule of ours answers for, by checkov's rule. */
   readonly replaced: Readonly<Record<string, number>>;
@@ -16,15 +11,15 @@ export interface Verdict {
 }
 
 /** Sorts findings into those that rules of ours answer for and the rest. */
-function split(findings: readonly CheckovFinding[], plans: readonly StackPlan[], rules: readonly PolicyRule[]) {
+function split(findings: readonly PolicyFinding[], plans: readonly StackPlan[], rules: readonly PolicyRule[]) {
   const claims = rules.map((rule) => ({ rule, claimed: rule.claims?.(plans) }));
-  const answered = ({ rule: id, stack, address }: CheckovFinding) =>
+  const answered = ({ rule: id, stack, address }: PolicyFinding) =>
     claims.some(({ rule, claimed }) => id in rule.replaces && (claimed?.has(claimOf(stack, address)) ?? true));
   return { replaced: findings.filter(answered), left: findings.filter((finding) => !answered(finding)) };
 }
 
 /** A replacement that replaces nothing hides the day on which checkov's rule finds something. */
-const idle = (rules: readonly PolicyRule[], replaced: readonly CheckovFinding[]): readonly ExceptionFault[] =>
+const idle = (rules: readonly PolicyRule[], replaced: readonly PolicyFinding[]): readonly ExceptionFault[] =>
   rules.flatMap((rule) =>
     Object.keys(rule.replaces)
       .filter((id) => !replaced.some((finding) => finding.rule === id))
@@ -38,7 +33,7 @@ const idle = (rules: readonly PolicyRule[], replaced: readonly CheckovFinding[])
 
 /** Judges what checkov found and what the plans say. */
 export function judge(input: {
-  readonly found: readonly CheckovFinding[];
+  readonly found: readonly PolicyFinding[];
   readonly plans: readonly StackPlan[];
   readonly rules: readonly PolicyRule[];
   readonly exceptions: readonly Exception[];
@@ -47,7 +42,7 @@ export function judge(input: {
   const { found, plans, rules, exceptions, today } = input;
   const { replaced, left } = split(found, plans, rules);
   const own = rules.flatMap((rule) =>
-    rule.check(plans).map((finding): Finding => ({ rule: rule.id, title: rule.title, ...finding })),
+    rule.check(plans).map((finding): PolicyFinding => ({ rule: rule.id, title: rule.title, ...finding })),
   );
   const open = unexcepted(left, exceptions);
   const counts = new Map<string, number>();

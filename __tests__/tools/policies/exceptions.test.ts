@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 import { readReport } from "../../../tools/policies/checkov";
-import { type CheckovFinding, exceptionFaults, readExceptions, subjectOf } from "../../../tools/policies/exceptions";
+import { exceptionFaults, type PolicyFinding, readExceptions, subjectOf } from "../../../tools/policies/exceptions";
 import { judge } from "../../../tools/policies/judge";
 import type { PolicyRule } from "../../../tools/policies/rules";
 import { plan } from "./plans";
 
 const today = new Date("2026-06-15T12:00:00Z");
-const finding: CheckovFinding = {
+const finding: PolicyFinding = {
   rule: "CKV_AWS_51",
   title: "Ensure ECR Image Tags are immutable",
   stack: "dev-foundation",
@@ -21,7 +21,7 @@ const formFaults = (raw: unknown) => {
   const read = readExceptions(raw);
   return "faults" in read ? read.faults.map(({ path, reason }) => `${path} ${reason}`) : [];
 };
-const faults = (exceptions: readonly (typeof exception)[], found: readonly CheckovFinding[] = [finding], now = today) =>
+const faults = (exceptions: readonly (typeof exception)[], found: readonly PolicyFinding[] = [finding], now = today) =>
   exceptionFaults(exceptions, found, now).map(({ path, reason }) => `${path} ${reason}`);
 
 describe("the form of an exception", () => {
@@ -180,4 +180,34 @@ test("checkov's report is read, of one framework or of several", () => {
   });
   expect(readReport(JSON.stringify([report, report]))).toMatchObject({ passed: 6, findings: [finding, finding] });
   expect(() => readReport("")).toThrow(SyntaxError);
+});
+
+describe("what checkov says of the arguments it looked at", () => {
+  const check = (...keys: readonly string[]) => ({
+    check_id: "CKV_AWS_45",
+    check_name: "Ensure no hard-coded secrets exist in lambda environment",
+    file_path: "/staging-eks.json",
+    resource: "aws_lambda_function.release",
+    check_result: { evaluated_keys: keys },
+  });
+  const read = (...failed: readonly unknown[]) =>
+    readReport(
+      JSON.stringify({
+        summary: { passed: 3 },
+        results: { failed_checks: failed, skipped_checks: [], parsing_errors: [] },
+      }),
+    );
+  const variables = "environment/[0]/variables/[0]";
+
+  test("is told by name", () => {
+    expect(read(check(`${variables}/TOKEN`)).findings).toEqual([
+      expect.objectContaining({ text: `at ${variables}/TOKEN` }),
+    ]);
+    expect(read(check("")).findings[0]).not.toHaveProperty("text");
+  });
+
+  test("is no finding where it is the path of the clone alone", () => {
+    expect(read(check(`${variables}/__file__`))).toMatchObject({ passed: 4, findings: [] });
+    expect(read(check(`${variables}/__file__`, `${variables}/TOKEN`)).findings).toHaveLength(1);
+  });
 });
